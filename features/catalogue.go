@@ -1,0 +1,108 @@
+package features
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Requirement is one thing that must hold, as the catalogue has it. Its ID is
+// public and never given to another.
+type Requirement struct {
+	// ID is the tag of the scenarios bound to it, without "@": RFC7644-3.6-02.
+	ID string `yaml:"id" json:"id"`
+	// Level is MUST, SHOULD, MAY, or implied for what the text states without such a word.
+	Level string `yaml:"level" json:"level"`
+	// Section is where it stands: of the RFC, or of the story for the life cycle.
+	Section string `yaml:"section" json:"section"`
+	// Says is the requirement in one sentence of our own.
+	Says string `yaml:"says" json:"says"`
+	// Needs are the capabilities without which it does not apply.
+	Needs []string `yaml:"needs" json:"needs,omitempty"`
+	// OnBreach is "warn" where breaking it is no failure although its level says so, else empty.
+	OnBreach string `yaml:"onBreach" json:"onBreach,omitempty"`
+	// Sources are where a rule of the life cycle comes from.
+	Sources []string `yaml:"sources" json:"sources,omitempty"`
+	// Reason says why OnBreach is softer than the level, or why no scenario is bound.
+	Reason string `yaml:"reason" json:"reason,omitempty"`
+	// Actor is who has to fulfil it; service-provider where the catalogue does not say.
+	Actor string `yaml:"actor" json:"actor"`
+	// Observable is over-the-wire (where the catalogue does not say),
+	// needs-out-of-band or not-observable.
+	Observable string `yaml:"observable" json:"observable"`
+}
+
+// Catalogue is every requirement known, in the order of the files.
+type Catalogue struct {
+	all  []Requirement
+	byID map[string]int
+}
+
+// Requirement returns the requirement with an id.
+func (c *Catalogue) Requirement(id string) (Requirement, bool) {
+	i, ok := c.byID[id]
+	if !ok {
+		return Requirement{}, false
+	}
+	return c.all[i], true
+}
+
+// All returns the requirements of the RFCs and of the life cycle, each file in its order.
+func (c *Catalogue) All() []Requirement { return slices.Clone(c.all) }
+
+// Load reads the embedded catalogue. An unknown key, a missing id and an id given
+// twice are errors that name the file.
+func Load() (*Catalogue, error) { return loadFrom(files) }
+
+func loadFrom(fsys fs.FS) (*Catalogue, error) {
+	paths, err := fs.Glob(fsys, "catalogue/*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("looking for the catalogue: %w", err)
+	}
+	c := &Catalogue{byID: map[string]int{}}
+	for _, path := range paths {
+		entries, err := entriesOf(fsys, path)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range entries {
+			if err := c.add(r); err != nil {
+				return nil, fmt.Errorf("reading %s: %w", path, err)
+			}
+		}
+	}
+	return c, nil
+}
+
+func entriesOf(fsys fs.FS, path string) ([]Requirement, error) {
+	text, err := fs.ReadFile(fsys, path)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	var entries []Requirement
+	if err := yaml.Load(text, &entries, yaml.WithKnownFields()); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	return entries, nil
+}
+
+func (c *Catalogue) add(r Requirement) error {
+	if r.ID == "" {
+		return errors.New("an entry has no id")
+	}
+	if _, taken := c.byID[r.ID]; taken {
+		return fmt.Errorf("the id %s is given twice", r.ID)
+	}
+	if r.Actor == "" {
+		r.Actor = "service-provider"
+	}
+	if r.Observable == "" {
+		r.Observable = "over-the-wire"
+	}
+	c.byID[r.ID] = len(c.all)
+	c.all = append(c.all, r)
+	return nil
+}

@@ -1,0 +1,75 @@
+@lifecycle
+Feature: Who is out is out
+  A disabled account that still opens is worse than none: everybody believes that
+  the leaver is out. So each way in is tried before, and tried again after, while
+  somebody else goes on getting in the same way.
+
+  @LIFECYCLE-LOGIN-01
+  Scenario Outline: A password opens nothing after <road>
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by password
+    When Ada is deactivated by <road>
+    Then Ada is refused by password, while Grace gets in
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |
+
+  @LIFECYCLE-LOGIN-02
+  Scenario Outline: A session of before ends with <road>
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by session
+    When Ada is deactivated by <road>
+    Then Ada is refused by session, while Grace gets in
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |
+
+  @LIFECYCLE-LOGIN-03
+  Scenario Outline: An access token of before ends with <road>
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by access token
+    When Ada is deactivated by <road>
+    Then Ada is refused by access token, while Grace gets in
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |
+
+  @LIFECYCLE-LOGIN-04
+  Scenario Outline: A refresh token of before ends with <road>
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by refresh token
+    When Ada is deactivated by <road>
+    Then Ada is refused by refresh token, while Grace gets in
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |
+
+  @LIFECYCLE-LOGIN-05
+  Scenario Outline: A personal API token of before ends with <road>
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by API token
+    When Ada is deactivated by <road>
+    Then Ada is refused by API token, while Grace gets in
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |

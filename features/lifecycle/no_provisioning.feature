@@ -1,0 +1,44 @@
+@lifecycle
+Feature: With provisioning and without
+  An administrator asked: are users shown as inactive if they are removed from our
+  identity provider? Only if it provisions. Both halves of the answer are proven.
+
+  @LIFECYCLE-NOPROVISIONING-01
+  Scenario: With provisioning, a person removed from the identity provider is disabled
+    Given an identity provider that provisions
+    And Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace are in its directory
+    When Ada is removed from its directory
+    Then Ada is shown as disabled
+    And Grace is shown as active
+
+  @LIFECYCLE-NOPROVISIONING-02
+  Scenario: With provisioning, a person removed from the identity provider is refused
+    Given an identity provider that provisions
+    And Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace are in its directory
+    And Ada and Grace have logged in by session
+    When Ada is removed from its directory
+    Then Ada is refused by session, while Grace gets in
+
+  @LIFECYCLE-NOPROVISIONING-03
+  Scenario: Without provisioning, a person removed from the identity provider stays active
+    Given an identity provider that does not provision
+    And Ada Lovelace has an account
+    And Ada is in its directory
+    When Ada is removed from its directory
+    Then Ada is shown as active
+
+  @LIFECYCLE-NOPROVISIONING-04
+  Scenario Outline: Without provisioning, the <credential> of a removed person goes on working
+    Given an identity provider that does not provision
+    And Ada Lovelace has an account
+    And Ada is in its directory
+    And Ada has logged in by <credential>
+    When Ada is removed from its directory
+    Then Ada still gets in by the same <credential>
+
+    Examples:
+      | credential |
+      | session    |
+      | API token  |

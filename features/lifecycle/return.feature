@@ -1,0 +1,62 @@
+@lifecycle
+Feature: A person comes back
+  A leave ends, or somebody was disabled by mistake. The door opens again for a new
+  login, and for nothing that was taken before.
+
+  @LIFECYCLE-RETURN-01
+  Scenario: A reactivated person is shown as active
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    And Ada is reactivated
+    Then Ada is shown as active
+
+  @LIFECYCLE-RETURN-02
+  Scenario: A reactivated person is the same person
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    And Ada is reactivated
+    Then Ada is found by userName
+    And Ada is unchanged
+
+  @LIFECYCLE-RETURN-03
+  Scenario Outline: A reactivated person gets in by a new <credential>
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    And Ada is reactivated
+    Then Ada gets in by a new <credential>
+
+    Examples:
+      | credential    |
+      | session       |
+      | access token  |
+      | refresh token |
+      | API token     |
+
+  @LIFECYCLE-RETURN-04
+  Scenario: A reactivated person gets in by password
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    And Ada is reactivated
+    Then Ada gets in by password
+
+  @LIFECYCLE-RETURN-05
+  Scenario: Reactivation does not revive the session of before
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by session
+    When Ada is deactivated
+    And Ada is reactivated
+    Then Ada is still refused by session, while Grace gets in
+
+  @LIFECYCLE-RETURN-06
+  Scenario Outline: Reactivation does not revive the <credential> of before
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by <credential>
+    When Ada is deactivated
+    And Ada is reactivated
+    Then Ada is still refused by <credential>, while Grace gets in
+
+    Examples:
+      | credential    |
+      | access token  |
+      | refresh token |
+      | API token     |

@@ -1,0 +1,120 @@
+@lifecycle
+Feature: A person moves
+  People marry, change departments, get new managers and join other teams. What
+  changed must have changed, and nothing else.
+
+  @LIFECYCLE-UPDATE-01
+  Scenario: A changed name is stored
+    Given Ada Lovelace has an account
+    When Ada's name.familyName becomes "King"
+    Then Ada's name.familyName is "King"
+
+  @LIFECYCLE-UPDATE-02
+  Scenario: A changed name changes nothing else
+    Given Ada Lovelace has an account
+    When Ada's displayName becomes "Ada King"
+    Then Ada's displayName is "Ada King"
+    And nothing else about Ada has changed
+
+  @LIFECYCLE-UPDATE-03
+  Scenario: A changed e-mail address replaces the old one
+    Given Ada Lovelace has an account
+    When Ada's emails[type eq "work"].value becomes "ada.king.{unique}@example.com"
+    Then Ada's emails.value is "ada.king.{unique}@example.com"
+    And nothing else about Ada has changed
+
+  @LIFECYCLE-UPDATE-04
+  Scenario: A renamed person keeps the id
+    Given Ada Lovelace has an account
+    When Ada's userName becomes "ada.king.{unique}@example.com"
+    Then Ada's userName is "ada.king.{unique}@example.com"
+    And Ada is found by userName
+
+  @LIFECYCLE-UPDATE-05
+  Scenario: A renamed person loses nothing
+    Given Ada Lovelace has an account
+    When Ada's userName becomes "ada.king.{unique}@example.com"
+    Then Ada's userName is "ada.king.{unique}@example.com"
+    And nothing else about Ada has changed
+
+  @LIFECYCLE-UPDATE-06
+  Scenario: A renamed person logs in under the new name
+    Given Ada Lovelace has an account
+    And Ada has logged in by password
+    When Ada's userName becomes "ada.king.{unique}@example.com"
+    Then Ada gets in by password
+
+  @LIFECYCLE-UPDATE-07 @needs:attribute:User.title
+  Scenario: A cleared attribute is gone
+    Given Ada Lovelace has an account
+    When Ada's title is cleared
+    Then Ada's title is absent
+    And nothing else about Ada has changed
+
+  @LIFECYCLE-UPDATE-08
+  Scenario: A person gets a manager
+    Given Ada Lovelace and Grace Hopper have accounts
+    When Ada's manager becomes Grace
+    Then Ada reports to Grace
+    And nothing else about Ada has changed
+
+  @LIFECYCLE-UPDATE-09
+  Scenario: A person who lost their manager reports to nobody
+    Given Ada Lovelace and Grace Hopper have accounts
+    When Ada's manager becomes Grace
+    And Ada's manager is cleared
+    Then Ada reports to nobody
+
+  @LIFECYCLE-UPDATE-10
+  Scenario: A person who joins a group is one of its members
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Grace
+    When Ada joins the group "Analysts"
+    Then the members of "Analysts" are Ada and Grace
+
+  @LIFECYCLE-UPDATE-11
+  Scenario: A person who joined a group shows it
+    Given Ada Lovelace has an account
+    And a group "Analysts"
+    When Ada joins the group "Analysts"
+    Then Ada belongs to "Analysts"
+    And nothing else about Ada has changed
+
+  @LIFECYCLE-UPDATE-12
+  Scenario: A person who leaves a group leaves the others in it
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    When Ada leaves the group "Analysts"
+    Then the members of "Analysts" are Grace
+
+  @LIFECYCLE-UPDATE-13
+  Scenario: A person who left a group no longer shows it
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    When Ada leaves the group "Analysts"
+    Then Ada does not belong to "Analysts"
+    And Grace belongs to "Analysts"
+
+  @LIFECYCLE-UPDATE-14
+  Scenario: A change to one person leaves the others alone
+    Given Ada Lovelace and Grace Hopper have accounts
+    When Ada's displayName becomes "Ada King"
+    Then Ada's displayName is "Ada King"
+    And Grace is unchanged
+
+  @LIFECYCLE-UPDATE-15
+  Scenario: A change to a person does not disable them
+    Given Ada Lovelace has an account
+    And Ada has logged in by session
+    When Ada's displayName becomes "Ada King"
+    Then Ada is shown as active
+    And Ada still gets in by the same session
+
+  @LIFECYCLE-UPDATE-16
+  Scenario: A change to a disabled person does not enable them
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by password
+    When Ada is deactivated
+    And Ada's displayName becomes "Ada King"
+    Then Ada is shown as disabled
+    And Ada is refused by password, while Grace gets in

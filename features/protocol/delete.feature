@@ -1,0 +1,95 @@
+@protocol
+Feature: Deleting resources
+  A deleted resource is gone for every operation and for every query (RFC 7644 §3.6).
+  Every deletion here is of somebody who was made for it.
+
+  @RFC7644-3.6-06
+  Scenario: A deletion is answered 204 without a body
+    Given Ada Lovelace has an account
+    When the client deletes Ada
+    Then the answer is 204
+    And the answer is empty
+
+  @RFC7644-3.6-06 @needs:groups
+  Scenario: The deletion of a group leaves its members alone
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    When the client deletes the group "Analysts"
+    Then the answer is 204
+    And Ada still exists
+    When the client reads the group "Analysts"
+    Then the answer is 404
+
+  @RFC7644-3.6-02
+  Scenario: Who was deleted is not found
+    Given Ada Lovelace has an account
+    When the client deletes Ada
+    And the client reads Ada
+    Then it is refused with 404 or 410
+
+  @RFC7644-3.6-02
+  Scenario: Who was deleted cannot be replaced
+    Given Ada Lovelace has an account
+    When the client deletes Ada
+    And the client replaces Ada with:
+      """
+      {"externalId": "again-{unique}"}
+      """
+    Then it is refused with 404 or 410
+
+  @RFC7644-3.6-02 @needs:patch
+  Scenario: Who was deleted cannot be patched
+    Given Ada Lovelace has an account
+    When the client deletes Ada
+    And the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "again-{unique}"}]
+      """
+    Then it is refused with 404 or 410
+
+  @RFC7644-3.6-02
+  Scenario: Who was deleted cannot be deleted again
+    Given Ada Lovelace has an account
+    When the client deletes Ada
+    And the client deletes Ada
+    Then it is refused with 404 or 410
+
+  # 410 says the same and more, yet the text says 404: a warning.
+  @RFC7644-3.12-i06
+  Scenario: Who was deleted is answered for by 404
+    Given Ada Lovelace has an account
+    When the client deletes Ada
+    And the client reads Ada
+    Then it is refused with 404
+
+  @RFC7644-3.6-03 @needs:filter
+  Scenario: Who was deleted is not listed, who was not is
+    Given Ada Lovelace and Grace Hopper have accounts
+    When the client deletes Ada
+    Then Ada is gone
+    When the client lists Users where userName eq "{Grace.userName}"
+    Then of the scenario's people the list shows Grace
+
+  @RFC7644-3.6-05
+  Scenario: The userName of somebody deleted is free again
+    Given Ada Lovelace has an account
+    When the client deletes Ada
+    And the client creates Ada Lovelace
+    Then the answer is 201
+    And Ada's userName is "{Ada.userName}"
+
+  # To bring the old record back to life is against the letter, yet seen: a warning.
+  @RFC7644-3.6-i02
+  Scenario: Who is created again gets a new id
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's id is kept as "oldId"
+    When the client deletes Ada
+    And the client creates Ada Lovelace
+    Then the answer is 201
+    And the answer's id is not "{oldId}"
+
+  @RFC7644-3.6-i01
+  Scenario: The deletion of nobody is not found
+    When the client sends DELETE "/Users/00000000-0000-4000-8000-00000000ada3"
+    Then it is refused with 404

@@ -1,0 +1,166 @@
+@protocol
+Feature: Versions
+  Where a service provider versions its resources, an ETag tells the versions apart
+  (RFC 7644 §3.14). A tag is always sent back just as it came.
+
+  @RFC7644-3.14-02
+  Scenario: A person is read with an ETag
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's header "ETag" is present
+
+  @RFC7643-3.1-18
+  Scenario: An ETag has the form of one
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer's header "ETag" matches "^(W/)?\"[^\"]*\"$"
+
+  @RFC7644-3.14-03
+  Scenario: The version is a part of the resource
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer's meta.version is present
+
+  # Some leave the quotation marks away in the body: a warning.
+  @RFC7643-3.1-i07
+  Scenario: The version in the resource is the ETag
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer's meta.version equals the answer's header "ETag"
+
+  @RFC7644-3.3-i02
+  Scenario: The answer to a creation has an ETag
+    When the client creates Ada Lovelace
+    Then the answer is 201
+    And the answer's header "ETag" is present
+
+  @RFC7644-3.14-i02
+  Scenario: Who has the current version is told that it is current
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    And the next request carries:
+      | header | If-None-Match | {etag} |
+    When the client reads Ada
+    Then the answer is 304
+    And the answer is empty
+
+  @RFC7644-3.14-i02
+  Scenario: Who has an old version gets the new one
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    And the client replaces Ada with:
+      """
+      {"externalId": "changed-{unique}"}
+      """
+    And the next request carries:
+      | header | If-None-Match | {etag} |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's externalId is "changed-{unique}"
+
+  @RFC7644-3.14-i04
+  Scenario: A change brings another ETag
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    When the client replaces Ada with:
+      """
+      {"externalId": "changed-{unique}"}
+      """
+    And the client reads Ada
+    Then the answer's externalId is "changed-{unique}"
+    And the answer's header "ETag" is not "{etag}"
+
+  @RFC7644-3.14-i04
+  Scenario: Without a change the ETag stays
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    When the client reads Ada
+    Then the answer's header "ETag" is "{etag}"
+
+  # 412 is HTTP's answer, 409 is in RFC 7644's table as well; that nothing is written is what counts.
+  @RFC7644-3.14-i03
+  Scenario: A replacement of an old version is refused
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    And the client replaces Ada with:
+      """
+      {"externalId": "first-{unique}"}
+      """
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client replaces Ada with:
+      """
+      {"externalId": "second-{unique}"}
+      """
+    Then it is refused with 412 or 409
+    And Ada's externalId is "first-{unique}"
+
+  @RFC7644-3.14-i03 @needs:patch
+  Scenario: A PATCH of an old version is refused
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    And the client replaces Ada with:
+      """
+      {"externalId": "first-{unique}"}
+      """
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "second-{unique}"}]
+      """
+    Then it is refused with 412 or 409
+    And Ada's externalId is "first-{unique}"
+
+  @RFC7644-3.14-i03
+  Scenario: The deletion of an old version is refused
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    And the client replaces Ada with:
+      """
+      {"externalId": "first-{unique}"}
+      """
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client deletes Ada
+    Then it is refused with 412 or 409
+    And Ada still exists
+
+  @RFC7644-3.12-i08
+  Scenario: The refusal to replace an old version is 412
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    And the client replaces Ada with:
+      """
+      {"externalId": "first-{unique}"}
+      """
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client replaces Ada with:
+      """
+      {"externalId": "second-{unique}"}
+      """
+    Then it is refused with 412
+
+  @RFC7644-3.14-i03 @needs:patch
+  Scenario: A PATCH of the current version is done
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "changed-{unique}"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's externalId is "changed-{unique}"

@@ -1,0 +1,385 @@
+@protocol
+Feature: Filtering
+  A filter chooses which resources a list shows (RFC 7644 §3.4.2.2). A service provider
+  may lack an operator or an attribute: it then declines with 400 and invalidFilter, and
+  that is as good as the right answer. Wrong rows are not. Every filter here is bound to
+  values that only this scenario's people have.
+
+  @RFC7644-3.4.2.2-04
+  Scenario: Only the person with the userName is listed
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    When the client lists Users where userName eq "{Ada.userName}"
+    Then of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-04 @needs:groups
+  Scenario: Only the group with the name is listed
+    Given a group "Analysts"
+    And a group "Engineers"
+    When the client lists Groups where displayName eq "{Analysts.displayName}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the list shows the group "Analysts"
+    And the list does not show the group "Engineers"
+
+  @RFC7644-3.4.2.2-i01
+  Scenario: Attribute and operator are read in any case
+    Given Ada Lovelace and Grace Hopper have accounts
+    When the client lists Users where USERNAME Eq "{Ada.userName}"
+    Then of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-i01 @needs:attribute:User.title
+  Scenario: A logical operator is read in any case
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Countess {unique}"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Countess {unique}"}
+      """
+    When the client lists Users where title eq "Countess {unique}" AND userName eq "{Ada.userName}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-24
+  Scenario: A userName is found in any case
+    Given Ada Lovelace and Grace Hopper have accounts
+    When the client lists Users where userName eq "{Ada.USERNAME}"
+    Then of the scenario's people the list shows Ada
+
+  @RFC7643-3.1-i03 @needs:filter
+  Scenario: An externalId is found in its own case only
+    Given Ada Lovelace has an account with:
+      """
+      {"externalId": "ada-{unique}"}
+      """
+    And Grace Hopper has an account
+    When the client lists Users where externalId eq "ada-{unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And of the scenario's people the list shows Ada
+    When the client lists Users where externalId eq "ADA-{unique}"
+    Then of the scenario's people the list shows nobody
+
+  Scenario Outline: A person is found by <what>
+    Given Ada Lovelace has an account with:
+      """
+      {
+        "externalId": "ada-{unique}",
+        "name": {"givenName": "Ada", "familyName": "Lovelace-{unique}"},
+        "emails": [
+          {"value": "ada.home.{unique}@example.com", "type": "home"},
+          {"value": "ada.work.{unique}@example.com", "type": "work"}
+        ]
+      }
+      """
+    And Grace Hopper has an account
+    When the client lists Users where <filter>
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+    @RFC7644-3.4.2.2-i02
+    Examples:
+      | what       | filter                       |
+      | id         | id eq "{Ada.id}"             |
+      | externalId | externalId eq "ada-{unique}" |
+
+    @RFC7644-3.4.2.2-i02 @needs:attribute:User.name.familyName
+    Examples:
+      | what        | filter                                   |
+      | family name | name.familyName eq "Lovelace-{unique}"   |
+
+    @RFC7644-3.4.2.2-i17 @needs:attribute:User.emails
+    Examples:
+      | what                      | filter                                               |
+      | the first e-mail address  | emails.value eq "ada.home.{unique}@example.com"      |
+      | the second e-mail address | emails.value eq "ada.work.{unique}@example.com"      |
+
+    @RFC7644-3.4.2.2-i16
+    Examples:
+      | what                  | filter                                                                          |
+      | a fully qualified name | urn:ietf:params:scim:schemas:core:2.0:User:userName eq "{Ada.userName}"        |
+
+  @RFC7644-3.4.2.2-i16 @needs:enterprise
+  Scenario: A person is found by an attribute of an extension
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"employeeNumber": "1815-{unique}"}}
+      """
+    And Grace Hopper has an account
+    When the client lists Users where urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber eq "1815-{unique}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  # Ada and Grace have the title that starts with their token, Alan has another one.
+  @needs:attribute:User.title
+  Scenario Outline: The operator <operator> compares texts: <what>
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "{unique}-Countess"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "{unique}-Commodore"}
+      """
+    And Alan Turing has an account with:
+      """
+      {"title": "Fellow-{unique}"}
+      """
+    When the client lists Users where <filter>
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows <people>
+
+    @RFC7644-3.4.2.2-i03
+    Examples:
+      | operator | what            | filter                                                                                         | people         |
+      | ne       | another value   | title ne "{unique}-Countess" and (userName eq "{Ada.userName}" or userName eq "{Alan.userName}") | Alan           |
+
+    @RFC7644-3.4.2.2-i04
+    Examples:
+      | operator | what            | filter                          | people          |
+      | co       | in the middle   | title co "{unique}-Co"          | Ada and Grace   |
+      | co       | the whole value | title co "{unique}-Countess"    | Ada             |
+      | co       | at the end      | title co "w-{unique}"           | Alan            |
+
+    @RFC7644-3.4.2.2-i05
+    Examples:
+      | operator | what            | filter                          | people          |
+      | sw       | a beginning     | title sw "{unique}-Co"          | Ada and Grace   |
+      | sw       | the whole value | title sw "Fellow-{unique}"      | Alan            |
+
+    @RFC7644-3.4.2.2-i06
+    Examples:
+      | operator | what            | filter                          | people          |
+      | ew       | an end          | title ew "ow-{unique}"          | Alan            |
+      | ew       | the whole value | title ew "{unique}-Commodore"   | Grace           |
+
+  @RFC7644-3.4.2.2-i07 @needs:attribute:User.title
+  Scenario: The operator pr tells who has a value
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Countess"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": null}
+      """
+    When the client lists Users where title pr and (userName eq "{Ada.userName}" or userName eq "{Grace.userName}")
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-i07 @needs:attribute:User.emails
+  Scenario: The operator pr tells who has an e-mail address
+    Given Ada Lovelace and Joe Bloggs have accounts
+    When the client lists Users where emails pr and (userName eq "{Ada.userName}" or userName eq "{Joe.userName}")
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  Scenario Outline: The operator <operator> compares points in time
+    Given Ada Lovelace has an account
+    When the client lists Users where userName eq "{Ada.userName}" and meta.created <operator> <earlier>
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows <then>
+    When the client lists Users where userName eq "{Ada.userName}" and meta.created <operator> <later>
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows <after>
+
+    @RFC7644-3.4.2.2-i08
+    Examples:
+      | operator | earlier                     | later                       | then   | after  |
+      | gt       | "2011-05-13T04:42:34Z" | "2999-12-31T23:59:59Z" | Ada    | nobody |
+
+    @RFC7644-3.4.2.2-i09
+    Examples:
+      | operator | earlier                     | later                       | then   | after  |
+      | ge       | "2011-05-13T04:42:34Z"      | "2999-12-31T23:59:59Z"      | Ada    | nobody |
+
+    @RFC7644-3.4.2.2-i10
+    Examples:
+      | operator | earlier                     | later                       | then   | after  |
+      | lt       | "2011-05-13T04:42:34Z" | "2999-12-31T23:59:59Z" | nobody | Ada    |
+
+    @RFC7644-3.4.2.2-i11
+    Examples:
+      | operator | earlier                     | later                       | then   | after  |
+      | le       | "2011-05-13T04:42:34Z"      | "2999-12-31T23:59:59Z"      | nobody | Ada    |
+
+  # An hour ago is tomorrow's date in the far east, and in an hour it is still yesterday
+  # in the far west: who compares texts instead of time is found out.
+  @RFC7644-3.4.2.2-i08
+  Scenario: A point in time is the same in every time zone
+    Given Ada Lovelace has an account
+    When the client lists Users where userName eq "{Ada.userName}" and meta.created gt "{hourAgo.east}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+    When the client lists Users where userName eq "{Ada.userName}" and meta.created gt "{inAnHour.west}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows nobody
+
+  @needs:attribute:User.active
+  Scenario Outline: The operator <operator> does not order booleans
+    Given Ada Lovelace has an account
+    When the client lists Users where userName eq "{Ada.userName}" and active <operator> true
+    Then it is refused with 400 and "invalidFilter"
+
+    @RFC7644-3.4.2.2-09
+    Examples:
+      | operator |
+      | gt       |
+
+    @RFC7644-3.4.2.2-10
+    Examples:
+      | operator |
+      | ge       |
+
+    @RFC7644-3.4.2.2-11
+    Examples:
+      | operator |
+      | lt       |
+
+    @RFC7644-3.4.2.2-12
+    Examples:
+      | operator |
+      | le       |
+
+  @RFC7644-3.4.2.2-i15 @needs:attribute:User.active
+  Scenario Outline: A boolean is written without quotes: <value>
+    Given Ada Lovelace has an account with:
+      """
+      {"active": true}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"active": false}
+      """
+    When the client lists Users where (userName eq "{Ada.userName}" or userName eq "{Grace.userName}") and active eq <value>
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows <person>
+
+    Examples:
+      | value | person |
+      | true  | Ada    |
+      | false | Grace  |
+
+  # Ada is the only countess in London, Grace another countess, Alan another Londoner.
+  @needs:attribute:User.title @needs:attribute:User.nickName
+  Scenario Outline: Expressions are combined: <what>
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Countess {unique}", "nickName": "London {unique}"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Countess {unique}", "nickName": "Arlington {unique}"}
+      """
+    And Alan Turing has an account with:
+      """
+      {"title": "Fellow {unique}", "nickName": "London {unique}"}
+      """
+    When the client lists Users where <filter>
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows <people>
+
+    @RFC7644-3.4.2.2-i12
+    Examples:
+      | what | filter                                                          | people |
+      | and  | title eq "Countess {unique}" and nickName eq "London {unique}"  | Ada    |
+
+    @RFC7644-3.4.2.2-i13
+    Examples:
+      | what | filter                                                             | people          |
+      | or   | nickName eq "Arlington {unique}" or title eq "Fellow {unique}"     | Grace and Alan  |
+
+    @RFC7644-3.4.2.2-i14
+    Examples:
+      | what | filter                                                                  | people |
+      | not  | title eq "Countess {unique}" and not (nickName eq "London {unique}")     | Grace  |
+
+    @RFC7644-3.4.2.2-19
+    Examples:
+      | what                     | filter                                                                                                        | people          |
+      | and before or            | nickName eq "Arlington {unique}" or title eq "Fellow {unique}" and nickName eq "London {unique}"              | Grace and Alan  |
+      | and before a later or    | title eq "Fellow {unique}" and nickName eq "Arlington {unique}" or title eq "Countess {unique}"               | Ada and Grace   |
+      | brackets before and      | (title eq "Fellow {unique}" or title eq "Countess {unique}") and nickName eq "Arlington {unique}"             | Grace           |
+      | not before and           | not (title eq "Fellow {unique}") and nickName eq "London {unique}"                                            | Ada             |
+      | many brackets            | (((title eq "Fellow {unique}")))                                                                              | Alan            |
+
+  @RFC7644-3.4.2.2-15 @needs:attribute:User.emails.type
+  Scenario: Square brackets speak of one e-mail address at a time
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [
+        {"value": "ada.work.{unique}@example.com", "type": "work"},
+        {"value": "ada.home.{unique}@example.com", "type": "home"}
+      ]}
+      """
+    When the client lists Users where emails[type eq "work" and value eq "ada.work.{unique}@example.com"]
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+    When the client lists Users where emails[type eq "work" and value eq "ada.home.{unique}@example.com"]
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows nobody
+
+  # Ada's title holds what breaks a parser, an encoding or a pattern; Grace's does not.
+  @needs:attribute:User.title
+  Scenario Outline: A value is taken as it is: <what>
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "<title> {unique}"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Another {unique}"}
+      """
+    When the client lists Users where title eq "<title> {unique}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+    @RFC7644-3.4.2.2-i15
+    Examples:
+      | what                        | title                          |
+      | an escaped quotation mark   | the \\"first\\" one            |
+      | an escaped backslash        | A\\\\B                         |
+
+    @RFC7644-3.4.2.2-i02
+    Examples:
+      | what                        | title                          |
+      | an apostrophe               | O'Brien                        |
+      | signs of a URL              | R&D + 100% #1? a/b;c=d         |
+      | words of the filter grammar | this and that or not (a eq b)  |
+      | square brackets             | emails[type eq 1]              |
+      | an asterisk                 | A*                             |
+      | letters with accents        | Gräfin Ångström                |
+      | letters beyond Latin        | 工程師                         |
+      | an emoji                    | 👩🏽‍💻                           |
+
+  @RFC7644-3.4.2.2-i02 @needs:attribute:User.title
+  Scenario: An asterisk is no wildcard
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "{unique}-Countess"}
+      """
+    When the client lists Users where title eq "{unique}-Countess"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+    When the client lists Users where title eq "{unique}-*"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows nobody
+
+  # Nobody has the attribute: an empty list and a refusal are both sound, everybody is not.
+  @RFC7644-3.4.2.2-04
+  Scenario: A filter on an attribute that does not exist matches nobody
+    Given Ada Lovelace has an account
+    When the client lists Users where favouriteEngine eq "Analytical"
+    Then it is declined with 400 and "invalidFilter" or "invalidPath", or of the scenario's people the list shows nobody
+
+  @RFC7644-3.4.2.2-23
+  Scenario: An operator that nobody knows is declined
+    Given Ada Lovelace has an account
+    When the client lists Users where userName regex "{Ada.userName}"
+    Then it is refused with 400 and "invalidFilter"
+    And the answer's detail is present
+
+  @RFC7644-3.4.2.2-18
+  Scenario Outline: A filter that cannot be read is refused: <what>
+    Given Ada Lovelace has an account
+    When the client lists Users where <filter>
+    Then it is refused with 400
+
+    Examples:
+      | what                         | filter                                         |
+      | no operator                  | userName                                       |
+      | no value                     | userName eq                                    |
+      | an open bracket              | (userName eq "{Ada.userName}"                  |
+      | a bracket too many           | userName eq "{Ada.userName}")                  |
+      | an open quotation            | userName eq "{Ada.userName}                    |
+      | nothing after and            | userName eq "{Ada.userName}" and               |
+      | nothing between              | userName eq "{Ada.userName}" userName pr       |
+      | an open square bracket       | emails[type eq "work"                          |
+
+  @RFC7644-3.12-i11
+  Scenario: The refusal of a filter that cannot be read says so
+    Given Ada Lovelace has an account
+    When the client lists Users where (userName eq "{Ada.userName}"
+    Then it is refused with 400 and "invalidFilter"

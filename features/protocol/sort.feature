@@ -1,0 +1,120 @@
+@protocol @needs:filter
+Feature: Sorting
+  A list is ordered by an attribute where the service provider can sort (RFC 7644 §3.4.2.3).
+  A filter on a value of this scenario keeps everybody else out of the list; a target that
+  declines that filter is not judged.
+
+  @RFC7644-3.4.2.3-03 @needs:attribute:User.title @needs:attribute:User.name.familyName
+  Scenario Outline: People are sorted by family name, <order>
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst {unique}", "name": {"givenName": "Ada", "familyName": "Lovelace"}}
+      """
+    And Alan Turing has an account with:
+      """
+      {"title": "Analyst {unique}", "name": {"givenName": "Alan", "familyName": "Turing"}}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Analyst {unique}", "name": {"givenName": "Grace", "familyName": "Hopper"}}
+      """
+    And the next request carries:
+      | query | sortBy    | name.familyName |
+      | query | sortOrder | <order>         |
+    When the client lists Users where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the list has <people> in this order
+
+    Examples:
+      | order      | people           |
+      | ascending  | Grace, Ada, Alan |
+      | descending | Alan, Ada, Grace |
+
+  @RFC7644-3.4.2.3-04 @needs:attribute:User.title @needs:attribute:User.name.familyName
+  Scenario: The order is ascending unless said otherwise
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst {unique}", "name": {"givenName": "Ada", "familyName": "Lovelace"}}
+      """
+    And Alan Turing has an account with:
+      """
+      {"title": "Analyst {unique}", "name": {"givenName": "Alan", "familyName": "Turing"}}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Analyst {unique}", "name": {"givenName": "Grace", "familyName": "Hopper"}}
+      """
+    And the next request carries:
+      | query | sortBy | name.familyName |
+    When the client lists Users where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the list has Grace, Ada, Alan in this order
+
+  @RFC7644-3.4.2.3-05 @needs:attribute:User.title @needs:attribute:User.nickName
+  Scenario: Capitals do not count where case does not matter
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst {unique}", "nickName": "alpha"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Analyst {unique}", "nickName": "Bravo"}
+      """
+    And Alan Turing has an account with:
+      """
+      {"title": "Analyst {unique}", "nickName": "charlie"}
+      """
+    And the next request carries:
+      | query | sortBy | nickName |
+    When the client lists Users where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the list has Ada, Grace, Alan in this order
+
+  # Databases have a mind of their own about nothing: a warning.
+  @RFC7644-3.4.2.3-i03 @needs:attribute:User.title @needs:attribute:User.nickName
+  Scenario Outline: Who has no value comes <place> in <order> order
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst {unique}", "nickName": "Enchantress"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Analyst {unique}", "nickName": null}
+      """
+    And the next request carries:
+      | query | sortBy    | nickName |
+      | query | sortOrder | <order>  |
+    When the client lists Users where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the list has <people> in this order
+
+    Examples:
+      | place | order      | people     |
+      | last  | ascending  | Ada, Grace |
+      | first | descending | Grace, Ada |
+
+  @RFC7644-3.4.2.3-i01 @needs:attribute:User.title @needs:attribute:User.emails.primary
+  Scenario: The primary one of several values counts
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst {unique}", "emails": [
+        {"value": "b.{unique}@example.com", "type": "work"},
+        {"value": "z.{unique}@example.com", "type": "home", "primary": true}
+      ]}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Analyst {unique}", "emails": [
+        {"value": "y.{unique}@example.com", "type": "work"},
+        {"value": "a.{unique}@example.com", "type": "home", "primary": true}
+      ]}
+      """
+    And Alan Turing has an account with:
+      """
+      {"title": "Analyst {unique}", "emails": [{"value": "m.{unique}@example.com", "type": "work", "primary": true}]}
+      """
+    And the next request carries:
+      | query | sortBy | emails.value |
+    When the client lists Users where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the list has Grace, Alan, Ada in this order

@@ -1,0 +1,138 @@
+@schema
+Feature: Common attributes
+  Every resource has an id, may have an externalId, and has its meta (RFC 7643 §3.1).
+
+  @RFC7643-3.1-02
+  Scenario Outline: The service provider assigns <attribute>
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer's <attribute> is present
+
+    Examples:
+      | attribute         |
+      | id                |
+      | meta.resourceType |
+      | meta.created      |
+      | meta.lastModified |
+      | meta.location     |
+
+  @RFC7643-3.1-05 @needs:filter
+  Scenario: The id is shown in a list as by itself
+    Given Ada Lovelace has an account
+    When the client lists Users where userName eq "{Ada.userName}"
+    Then of the scenario's people the list shows Ada
+    And every listed resource has id
+
+  @RFC7643-3.1-06 @needs:groups
+  Scenario: A person and a group have ids of their own
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts"
+    When the client reads the group "Analysts"
+    Then the answer's id is not "{Ada.id}"
+    And the answer's id is not "{Grace.id}"
+
+  @RFC7643-3.1-07
+  Scenario: The id stays the same from one read to the next
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer's id is "{Ada.id}"
+    When the client reads Ada
+    Then the answer's id is "{Ada.id}"
+
+  @RFC7643-3.1-09
+  Scenario: An id does not hold the reserved word bulkId
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer's id is "{Ada.id}"
+    And the answer nowhere shows "bulkId"
+
+  @RFC7643-3.1-11
+  Scenario: The service provider does not invent an externalId
+    When the client creates Ada Lovelace with:
+      """
+      {"externalId": null}
+      """
+    Then the answer is 201
+    And Ada's externalId is absent
+
+  @RFC7643-7-15
+  Scenario: An externalId keeps its capitals
+    Given Ada Lovelace has an account with:
+      """
+      {"externalId": "AdA-{unique}"}
+      """
+    When the client reads Ada
+    Then the answer's externalId is "AdA-{unique}"
+
+  @RFC7643-3.1-i03 @needs:patch
+  Scenario: An externalId can be changed
+    Given Ada Lovelace has an account
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "changed-{unique}"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's externalId is "changed-{unique}"
+
+  @RFC7643-3.1-i05
+  Scenario: The resource type in meta is one that is announced
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's meta.resourceType is kept as "type"
+    When the client sends GET "/ResourceTypes"
+    Then the answer's Resources[name eq "{type}"].schema is "urn:ietf:params:scim:schemas:core:2.0:User"
+
+  @RFC7643-3.1-15
+  Scenario: meta.created is a point in time
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer's meta.created is a dateTime
+
+  @RFC7643-2.3.5-01
+  Scenario: meta.lastModified is a point in time
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer's meta.lastModified is a dateTime
+
+  # Fractions of a second may drift between two clocks: a warning.
+  @RFC7643-3.1-16
+  Scenario: Who was never modified was last modified at creation
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    And the answer's meta.created is kept as "created"
+    Then the answer's meta.lastModified is "{created}"
+
+  @RFC7643-3.1-17
+  Scenario: meta.location leads to the resource
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    And the client follows the answer's meta.location
+    Then the answer is 200
+    And the answer's id is "{Ada.id}"
+
+  @RFC7643-3.3-03
+  Scenario: A person names the schema of users
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer's schemas contains "urn:ietf:params:scim:schemas:core:2.0:User"
+
+  @RFC7643-3-03 @needs:enterprise
+  Scenario: A person with enterprise attributes names their schema
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"}}
+      """
+    When the client reads Ada
+    Then the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is "Engines"
+    And the answer's schemas contains "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+  @RFC7643-2.5-01 @needs:attribute:User.title
+  Scenario: To set null is to have no value
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst"}
+      """
+    And Ada's title is "Analyst"
+    When the client replaces Ada with null for title
+    Then the answer is 200 or 204
+    And Ada's title is absent

@@ -1,0 +1,203 @@
+@schema
+Feature: Users
+  What RFC 7643 §4.1 says of the attributes of a user.
+
+  @RFC7643-4.1.1-01
+  Scenario: A person has a userName
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer's userName matches "\S"
+
+  @RFC7643-8.7.1-i01
+  Scenario: The schema says that a userName is required, unique and read in any case
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
+    Then the answer's attributes[name eq "userName"].required is true
+    And the answer's attributes[name eq "userName"].uniqueness is one of ["server", "global"]
+    And the answer's attributes[name eq "userName"].caseExact is one of [false, null]
+
+  @RFC7643-8.7.1-i01 @needs:attribute:User.groups
+  Scenario: The schema says that a user's groups are read-only
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
+    Then the answer's attributes[name eq "groups"].mutability is "readOnly"
+
+  @RFC7643-4.1.1-20 @needs:attribute:User.password
+  Scenario: The schema says that a password is never returned
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
+    Then the answer's attributes[name eq "password"].mutability is "writeOnly"
+    And the answer's attributes[name eq "password"].returned is "never"
+
+  @RFC7643-4.1.1-14 @needs:attribute:User.password
+  Scenario: The answer to a creation does not show the password
+    When the client creates Ada Lovelace with:
+      """
+      {"password": "Aa1!-{unique}"}
+      """
+    Then the answer is 201
+    And the answer's password is absent
+    And the answer nowhere shows "{Ada.password}"
+
+  @RFC7643-4.1.1-14 @needs:attribute:User.password
+  Scenario: A read does not show the password
+    Given Ada Lovelace has an account with:
+      """
+      {"password": "Aa1!-{unique}"}
+      """
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's password is absent
+    And the answer nowhere shows "{Ada.password}"
+
+  @RFC7643-7-23 @needs:attribute:User.password @needs:filter
+  Scenario: A list does not show the password
+    Given Ada Lovelace has an account with:
+      """
+      {"password": "Aa1!-{unique}"}
+      """
+    When the client lists Users where userName eq "{Ada.userName}"
+    Then of the scenario's people the list shows Ada
+    And the answer nowhere shows "{Ada.password}"
+
+  @RFC7643-4.1.1-14 @needs:attribute:User.password
+  Scenario: The answer to a replacement does not show the password
+    Given Ada Lovelace has an account
+    When the client replaces Ada with:
+      """
+      {"password": "Aa1!-{unique}"}
+      """
+    Then the answer is 200 or 204
+    And the answer nowhere shows "{Ada.password}"
+
+  @RFC7643-4.1.1-i06 @needs:attribute:User.password @needs:patch
+  Scenario: A password can be changed
+    Given Ada Lovelace has an account with:
+      """
+      {"password": "Aa1!-{unique}"}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "password", "value": "Bb2!-{unique}"}]
+      """
+    Then the answer is 200 or 204
+    And the answer nowhere shows "Bb2!-{unique}"
+
+  @RFC7643-2.3.2-i01 @needs:attribute:User.active
+  Scenario Outline: active is a boolean: <value>
+    Given Ada Lovelace has an account with:
+      """
+      {"active": <value>}
+      """
+    When the client reads Ada
+    Then the answer's active is <value>
+
+    Examples:
+      | value |
+      | true  |
+      | false |
+
+  # A provider that hides the inactive hinders its clients: a warning.
+  @RFC7643-4.1.1-i05 @needs:attribute:User.active
+  Scenario: Who is inactive can still be read
+    Given Ada Lovelace has an account
+    When the client replaces Ada with:
+      """
+      {"active": false}
+      """
+    And the client reads Ada
+    Then the answer is 200
+    And the answer's active is false
+
+  @RFC7643-2.3-i01
+  Scenario: A person's attributes have the types of the schema
+    Given Ada Lovelace has an account
+    When the client reads Ada
+    Then the answer is 200
+    And the answer is a valid User
+
+  # A service provider may alter or ignore what it is sent; a loss is worth a warning.
+  @RFC7644-3.3-01
+  Scenario Outline: A person's <attribute> is kept as it was sent
+    Given Ada Lovelace has an account with:
+      """
+      {"<attribute>": <value>}
+      """
+    When the client reads Ada
+    Then the answer has:
+      """
+      {"<attribute>": <value>}
+      """
+
+    @needs:attribute:User.name
+    Examples:
+      | attribute | value                                                                     |
+      | name      | {"givenName": "Ada", "middleName": "King", "familyName": "Lovelace"}      |
+
+    @needs:attribute:User.displayName
+    Examples:
+      | attribute   | value                     |
+      | displayName | "Ada, Countess {unique}"  |
+
+    @needs:attribute:User.nickName
+    Examples:
+      | attribute | value                  |
+      | nickName  | "Enchantress {unique}" |
+
+    @needs:attribute:User.preferredLanguage
+    Examples:
+      | attribute         | value   |
+      | preferredLanguage | "en-GB" |
+
+    @needs:attribute:User.timezone
+    Examples:
+      | attribute | value           |
+      | timezone  | "Europe/London" |
+
+    @needs:attribute:User.profileUrl
+    Examples:
+      | attribute  | value                              |
+      | profileUrl | "https://example.com/ada/{unique}" |
+
+  @RFC7644-3.8-i02 @needs:attribute:User.emails.type
+  Scenario: A single e-mail address is a list of one
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [{"value": "ada.{unique}@example.com", "type": "work"}]}
+      """
+    When the client reads Ada
+    Then the answer has:
+      """
+      {"emails": [{"value": "ada.{unique}@example.com", "type": "work"}]}
+      """
+    And the answer is a valid User
+
+  # A provider may refuse two primaries or choose one of them.
+  @RFC7643-2.4-03 @needs:attribute:User.emails.primary
+  Scenario: No more than one e-mail address is primary
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [{"value": "ada.work.{unique}@example.com", "type": "work", "primary": true}]}
+      """
+    When the client replaces Ada with:
+      """
+      {"emails": [
+        {"value": "ada.work.{unique}@example.com", "type": "work", "primary": true},
+        {"value": "ada.home.{unique}@example.com", "type": "home", "primary": true}
+      ]}
+      """
+    Then the answer is 200 or 204 or 400
+    And Ada's emails[primary eq true].value is one of ["ada.work.{unique}@example.com", "ada.home.{unique}@example.com", null]
+
+  @RFC7643-2.4-08 @needs:attribute:User.emails.type
+  Scenario: The same e-mail address is not shown twice
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [{"value": "ada.{unique}@example.com", "type": "work"}]}
+      """
+    When the client replaces Ada with:
+      """
+      {"emails": [
+        {"value": "ada.{unique}@example.com", "type": "work"},
+        {"value": "ada.{unique}@example.com", "type": "work"}
+      ]}
+      """
+    Then the answer is 200 or 204 or 400
+    And Ada's emails is a list of 1
