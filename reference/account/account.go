@@ -1,0 +1,72 @@
+// Package account reads what the rest of the tenant needs to know of a person from the one place where it is kept:
+// the person's SCIM document. There is no second copy of the state of an account that could go stale.
+package account
+
+import (
+	"fmt"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/scimproof/scimproof/reference/store"
+)
+
+// Account is a person's account in the tenant.
+type Account struct {
+	ID          string
+	UserName    string
+	DisplayName string // never empty: the userName where the document has no other name
+	Active      bool
+	Source      string // "scim" or "local"
+}
+
+// Directory finds accounts in the store.
+type Directory struct{}
+
+// Account reads the account of that id; store.ErrNotFound where there is none.
+func (Directory) Account(tx *store.Tx, id string) (Account, error) {
+	r, err := tx.Get("User", id)
+	if err != nil {
+		return Account{}, err
+	}
+	return Of(r)
+}
+
+// AccountByUserName reads the account of that userName in any case; store.ErrNotFound where there is none.
+func (Directory) AccountByUserName(tx *store.Tx, userName string) (Account, error) {
+	r, err := tx.ByUserName(userName)
+	if err != nil {
+		return Account{}, err
+	}
+	return Of(r)
+}
+
+// Of reads a User record. A document without active is that of an active person.
+func Of(r store.Record) (Account, error) {
+	var doc struct {
+		UserName    string `json:"userName"`
+		DisplayName string `json:"displayName"`
+		Active      *bool  `json:"active"`
+		Name        struct {
+			Formatted string `json:"formatted"`
+		} `json:"name"`
+	}
+	if err := json.Unmarshal(r.Data, &doc); err != nil {
+		return Account{}, fmt.Errorf("reading the document of user %s: %w", r.ID, err)
+	}
+	return Account{
+		ID:          r.ID,
+		UserName:    doc.UserName,
+		DisplayName: firstNonEmpty(doc.DisplayName, doc.Name.Formatted, doc.UserName),
+		Active:      doc.Active == nil || *doc.Active,
+		Source:      r.Source,
+	}, nil
+}
+
+func firstNonEmpty(names ...string) string {
+	for _, name := range names {
+		if name != "" {
+			return name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,168 @@
+package idp
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/scimproof/scimproof/reference/store"
+)
+
+// Agent is a SCIM client. It shares nothing with the tenant but the wire.
+type Agent struct {
+	Client *http.Client
+	Base   string // URL of the SCIM base, such as "https://tenant.example.com/scim/v2"
+	Token  string // bearer token
+}
+
+const (
+	userURN  = "urn:ietf:params:scim:schemas:core:2.0:User"
+	patchURN = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+	maxReply = 1 << 20 // bytes
+)
+
+// StatusError says that the tenant answered a request with another status than the one for success.
+type StatusError struct {
+	Method string
+	Status int
+}
+
+// Error implements error.
+func (e *StatusError) Error() string {
+	return fmt.Sprintf("the tenant answered a %s with %d", e.Method, e.Status)
+}
+
+type object = map[string]any
+
+// Find looks for the user of that userName and answers their id, empty where there is none.
+func (a *Agent) Find(ctx context.Context, userName string) (string, error) {
+	literal, err := json.Marshal(userName)
+	if err != nil {
+		return "", fmt.Errorf("quoting a userName: %w", err)
+	}
+	query := url.Values{"filter": {"userName eq " + string(literal)}}
+	var list struct {
+		Resources []struct {
+			ID string `json:"id"`
+		} `json:"Resources"`
+	}
+	if _, err := a.send(ctx, http.MethodGet, "/Users?"+query.Encode(), nil, &list); err != nil {
+		return "", fmt.Errorf("looking for a person in the tenant: %w", err)
+	}
+	switch len(list.Resources) {
+	case 0:
+		return "", nil
+	case 1:
+		return list.Resources[0].ID, nil
+	}
+	return "", fmt.Errorf("looking for a person in the tenant: %d users match one userName", len(list.Resources))
+}
+
+// Create makes a user, and answers the id and the status.
+func (a *Agent) Create(ctx context.Context, p store.Person) (string, int, error) {
+	user := attributes(p)
+	user["schemas"] = []string{userURN}
+	user["userName"], user["externalId"], user["active"] = p.UserName, p.ID, true
+	if p.Password != "" {
+		user["password"] = p.Password
+	}
+	var made struct {
+		ID string `json:"id"`
+	}
+	status, err := a.send(ctx, http.MethodPost, "/Users", user, &made)
+	if err == nil && made.ID == "" {
+		err = errors.New("the tenant gave no id")
+	}
+	if err != nil {
+		return "", status, fmt.Errorf("creating a user: %w", err)
+	}
+	return made.ID, status, nil
+}
+
+// Update brings a user who exists to what the directory says, and enables them.
+func (a *Agent) Update(ctx context.Context, id string, p store.Person) (int, error) {
+	user := attributes(p)
+	user["externalId"], user["active"] = p.ID, true
+	return a.patch(ctx, id, object{"op": "replace", "value": user})
+}
+
+// Disable switches a user off.
+func (a *Agent) Disable(ctx context.Context, id string) (int, error) {
+	return a.patch(ctx, id, object{"op": "replace", "path": "active", "value": false})
+}
+
+// attributes are those that the directory governs.
+func attributes(p store.Person) object {
+	full := strings.TrimSpace(p.GivenName + " " + p.FamilyName)
+	user := object{}
+	if full != "" {
+		user["displayName"] = full
+		user["name"] = object{"givenName": p.GivenName, "familyName": p.FamilyName, "formatted": full}
+	}
+	if p.Email != "" {
+		user["emails"] = []object{{"value": p.Email, "type": "work", "primary": true}}
+	}
+	return user
+}
+
+func (a *Agent) patch(ctx context.Context, id string, operation object) (int, error) {
+	body := object{"schemas": []string{patchURN}, "Operations": []object{operation}}
+	status, err := a.send(ctx, http.MethodPatch, "/Users/"+url.PathEscape(id), body, nil)
+	if err != nil {
+		return status, fmt.Errorf("changing a user: %w", err)
+	}
+	return status, nil
+}
+
+// send makes one request and decodes the reply into v, if given. It answers the status, 0 where there was no answer.
+func (a *Agent) send(ctx context.Context, method, path string, body, v any) (int, error) {
+	request, err := a.request(ctx, method, path, body)
+	if err != nil {
+		return 0, err
+	}
+	response, err := a.Client.Do(request)
+	if err != nil {
+		return 0, fmt.Errorf("calling the tenant: %w", err)
+	}
+	defer response.Body.Close()
+	reply, err := io.ReadAll(io.LimitReader(response.Body, maxReply))
+	if err != nil {
+		return response.StatusCode, fmt.Errorf("reading the tenant's answer: %w", err)
+	}
+	if response.StatusCode/100 != 2 {
+		return response.StatusCode, &StatusError{Method: method, Status: response.StatusCode}
+	}
+	if v != nil {
+		if err := json.Unmarshal(reply, v); err != nil {
+			return response.StatusCode, fmt.Errorf("understanding the tenant's answer: %w", err)
+		}
+	}
+	return response.StatusCode, nil
+}
+
+func (a *Agent) request(ctx context.Context, method, path string, body any) (*http.Request, error) {
+	var content []byte
+	if body != nil {
+		var err error
+		if content, err = json.Marshal(body); err != nil {
+			return nil, fmt.Errorf("encoding a request: %w", err)
+		}
+	}
+	request, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(a.Base, "/")+path, bytes.NewReader(content))
+	if err != nil {
+		return nil, fmt.Errorf("making a request: %w", err)
+	}
+	request.Header.Set("Authorization", "Bearer "+a.Token)
+	request.Header.Set("Accept", "application/scim+json")
+	if body != nil {
+		request.Header.Set("Content-Type", "application/scim+json")
+	}
+	return request, nil
+}

@@ -1,0 +1,166 @@
+package reference
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/scimproof/scimproof/reference/account"
+	"github.com/scimproof/scimproof/reference/admin"
+	"github.com/scimproof/scimproof/reference/api"
+	"github.com/scimproof/scimproof/reference/assets"
+	"github.com/scimproof/scimproof/reference/idp"
+	"github.com/scimproof/scimproof/reference/login"
+	"github.com/scimproof/scimproof/reference/schema"
+	"github.com/scimproof/scimproof/reference/scim"
+	"github.com/scimproof/scimproof/reference/store"
+)
+
+// SCIMPath is where the SCIM interface is served.
+const SCIMPath = "/scim/v2"
+
+// Options are the choices that an operator of the tenant has. SCIMToken is required.
+type Options struct {
+	// Store is the path of the database; empty for one in memory that vanishes with Close.
+	Store string
+	// PublicURL is the URL under which clients reach the tenant, where that is not the one they ask for.
+	PublicURL string
+	// SCIMToken is the bearer token of SCIM clients.
+	SCIMToken string
+	// AdminToken is the bearer token of administrators; empty where nobody is to be one.
+	AdminToken string
+	// DeletionPolicy says what becomes of a deleted person's assets; empty for assets.RefuseWhileOwning.
+	DeletionPolicy assets.Policy
+	// Heir is the userName of who inherits under assets.TransferTo.
+	Heir string
+	// Strict refuses what only tolerant service providers take.
+	Strict bool
+	// IdentityProvider adds the bundled identity provider, for administrators.
+	IdentityProvider bool
+	// Now is the clock, time.Now where nil.
+	Now func() time.Time
+	// Log receives what goes wrong inside; it is dropped where nil.
+	Log *slog.Logger
+	// PasswordCost is bcrypt's cost, from 4 to 31; 0 for the default.
+	PasswordCost int
+}
+
+// Tenant is a running tenant. It is safe for concurrent use.
+type Tenant struct {
+	store   *store.Store
+	handler http.Handler
+}
+
+// Open starts a tenant, which serves through Handler until Close.
+func Open(ctx context.Context, options Options) (*Tenant, error) {
+	options = withDefaults(options)
+	if options.AdminToken != "" && options.AdminToken == options.SCIMToken {
+		return nil, errors.New("opening the tenant: the SCIM token and the administrator's token must differ")
+	}
+	s, err := store.Open(ctx, options.Store)
+	if err != nil {
+		return nil, fmt.Errorf("opening the tenant: %w", err)
+	}
+	handler, err := build(s, options)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the tenant: %w", err), s.Close())
+	}
+	return &Tenant{store: s, handler: handler}, nil
+}
+
+// Handler serves every interface of the tenant, from the root of one origin.
+func (t *Tenant) Handler() http.Handler { return t.handler }
+
+// Close lets the requests under way finish with the store, and closes it.
+func (t *Tenant) Close() error {
+	if err := t.store.Close(); err != nil {
+		return fmt.Errorf("closing the tenant: %w", err)
+	}
+	return nil
+}
+
+func withDefaults(o Options) Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// services are what the endpoints serve.
+type services struct {
+	logins   *login.Service
+	works    *assets.Service
+	provider *scim.Provider
+}
+
+// build makes the services and leads the endpoints to them.
+func build(s *store.Store, o Options) (http.Handler, error) {
+	made, err := makeServices(s, o)
+	if err != nil {
+		return nil, err
+	}
+	rt := newRouter(made.provider, o.Log)
+	who := &login.HTTP{Service: made.logins, AdminToken: o.AdminToken, Secure: strings.HasPrefix(o.PublicURL, "https:")}
+	rt.Handle("GET /healthz", health(s))
+	who.Register(rt.Surface)
+	(&assets.HTTP{Service: made.works, Who: who}).Register(rt.Surface)
+	(&admin.HTTP{Service: &admin.Service{Store: s, Provider: roadOf{made.provider}}, Who: who}).Register(rt.Surface)
+	if o.IdentityProvider {
+		agent := &idp.Agent{Client: loopback(rt), Base: "http://tenant.invalid" + SCIMPath, Token: o.SCIMToken}
+		(&idp.HTTP{Service: idp.New(s, agent, o.Log), Who: who}).Register(rt.Surface)
+	}
+	return rt, nil
+}
+
+// makeServices wires the services to each other.
+func makeServices(s *store.Store, o Options) (made services, err error) {
+	made.logins, err = login.New(login.Config{
+		Store: s, Directory: account.Directory{}, Now: o.Now, PasswordCost: o.PasswordCost,
+	})
+	if err != nil {
+		return services{}, err
+	}
+	made.works, err = assets.New(assets.Config{
+		Store: s, Directory: account.Directory{}, Now: o.Now, Policy: o.DeletionPolicy, Heir: o.Heir,
+	})
+	if err != nil {
+		return services{}, err
+	}
+	made.provider, err = scim.New(scim.Config{
+		Store: s, Token: o.SCIMToken, Mode: mode(o.Strict), BasePath: SCIMPath, PublicURL: o.PublicURL,
+		Lifecycle: &lifecycle{credentials: made.logins, estate: made.works, now: o.Now}, Now: o.Now, Log: o.Log,
+	})
+	return made, err
+}
+
+func mode(strict bool) schema.Mode {
+	if strict {
+		return schema.Strict
+	}
+	return schema.Lenient
+}
+
+// health answers 204 while the store can be read.
+func health(s *store.Store) api.Endpoint {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := s.View(r.Context(), func(*store.Tx) error { return nil }); err != nil {
+			return err
+		}
+		return api.NoContent(w)
+	}
+}
+
+// roadOf lets the administration change accounts by the service provider's road.
+type roadOf struct{ *scim.Provider }
+
+// DeleteUser implements admin.Provider.
+func (r roadOf) DeleteUser(ctx context.Context, id, transferTo string) error {
+	return r.Provider.DeleteUser(ctx, id, scim.Deletion{TransferTo: transferTo})
+}
