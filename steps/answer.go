@@ -1,0 +1,82 @@
+package steps
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/scimproof/scimproof/steps/oracle"
+	"github.com/scimproof/scimproof/steps/result"
+	"github.com/scimproof/scimproof/steps/scim"
+)
+
+// answer is a response together with the request that it answers.
+type answer struct {
+	request scim.Request
+	*scim.Response
+	value any
+	err   error
+}
+
+func newAnswer(r scim.Request, resp *scim.Response) *answer {
+	a := &answer{request: r, Response: resp}
+	if len(resp.Body) > 0 {
+		a.value, a.err = oracle.Parse(resp.Body)
+	}
+	return a
+}
+
+// object is the body as a JSON object, or the mismatch that says what it is.
+func (a *answer) object() (oracle.Object, *result.Mismatch) {
+	if a.err != nil {
+		return nil, &result.Mismatch{Path: "body", Want: "a JSON object", Got: a.err.Error()}
+	}
+	object, ok := a.value.(oracle.Object)
+	if !ok {
+		return nil, &result.Mismatch{Path: "body", Want: "a JSON object", Got: a.show()}
+	}
+	return object, nil
+}
+
+// show is the body for a report, cut to what a line can hold.
+func (a *answer) show() string {
+	const width = 200
+	text := strings.TrimSpace(string(a.Body))
+	switch {
+	case text == "":
+		return fmt.Sprintf("%d with an empty body", a.Status)
+	case len(text) > width:
+		return strings.ToValidUTF8(text[:width], "") + "…"
+	default:
+		return text
+	}
+}
+
+// is tells whether the status is one of those given.
+func (a *answer) is(statuses ...int) bool {
+	for _, status := range statuses {
+		if a.Status == status {
+			return true
+		}
+	}
+	return false
+}
+
+// mustBe is the violation of an unexpected status.
+func (a *answer) statusMismatch(want ...int) []result.Mismatch {
+	if a.is(want...) {
+		return nil
+	}
+	got := fmt.Sprint(a.Status)
+	if len(a.Body) > 0 && a.Status >= 400 {
+		got += " " + a.show()
+	}
+	return []result.Mismatch{{Path: "status", Want: anyOf(want), Got: got}}
+}
+
+func anyOf(statuses []int) string {
+	words := make([]string, len(statuses))
+	for i, status := range statuses {
+		words[i] = fmt.Sprint(status)
+	}
+	return strings.Join(words, " or ")
+}

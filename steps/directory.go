@@ -1,0 +1,70 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cucumber/godog"
+
+	"github.com/scimproof/scimproof/steps/probe"
+)
+
+// registerDirectory registers the identity provider in front of a target: who is
+// removed there is, or is not, deprovisioned here.
+func registerDirectory(sc *godog.ScenarioContext) {
+	sc.Step(`^an identity provider that (provisions|does not provision)$`, identityProvider)
+	sc.Step(`^`+names+` (?:is|are) in its directory$`, areInDirectory)
+	sc.Step(`^`+first+` is removed from its directory$`, isRemovedFromDirectory)
+}
+
+func identityProvider(ctx context.Context, how string) error {
+	w := worldOf(ctx)
+	recipe := w.run.target.Directory
+	if recipe == nil {
+		return &skipped{reason: lackReason("directory", "")}
+	}
+	w.directory = probe.NewDirectory(*recipe, w.kit())
+	name := "scimproof " + w.run.id + "-" + w.alias
+	w.trackUndo(undo{"identity provider connection", name, w.directory.Disconnect})
+	if err := w.directory.Connect(ctx, name, how == "provisions"); err != nil {
+		return fmt.Errorf("connecting the identity provider: %w", err)
+	}
+	return nil
+}
+
+func areInDirectory(ctx context.Context, list string) error {
+	w := worldOf(ctx)
+	if w.directory == nil {
+		return mistakef("the scenario has no identity provider")
+	}
+	for _, name := range personNames(list) {
+		p, err := w.account(name)
+		if err != nil {
+			return err
+		}
+		if err := w.directory.Add(ctx, p.probed()); err != nil {
+			return fmt.Errorf("adding %s to the directory: %w", p.Name, err)
+		}
+	}
+	return nil
+}
+
+// isRemovedFromDirectory removes the person and lets the provisioning agent run,
+// so that what does not happen afterwards is not merely late.
+func isRemovedFromDirectory(ctx context.Context, name string) error {
+	w := worldOf(ctx)
+	if w.directory == nil {
+		return mistakef("the scenario has no identity provider")
+	}
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	if err := w.directory.Remove(ctx, p.probed()); err != nil {
+		return fmt.Errorf("removing %s from the directory: %w", p.Name, err)
+	}
+	if err := w.directory.Cycle(ctx); err != nil {
+		return fmt.Errorf("running a provisioning cycle: %w", err)
+	}
+	return nil
+}

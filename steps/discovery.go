@@ -1,0 +1,173 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/scimproof/scimproof/steps/oracle"
+	"github.com/scimproof/scimproof/steps/result"
+	"github.com/scimproof/scimproof/steps/scim"
+	"github.com/scimproof/scimproof/steps/target"
+)
+
+// known is what a run learnt of its target before the first scenario: read once,
+// never written again.
+type known struct {
+	capabilities map[string]result.Capability
+	schemas      *oracle.Schemas
+}
+
+// The values of a capability.
+const (
+	present = "present"
+	lacking = "absent"
+	unknown = "unknown"
+)
+
+const (
+	sourceFile     = "target file"
+	sourceProvider = "ServiceProviderConfig"
+	sourceTypes    = "ResourceTypes"
+	sourceSchemas  = "Schemas"
+	sourceAssumed  = "assumed: the target does not say"
+)
+
+// announced are the capabilities that ServiceProviderConfig speaks of (RFC 7643 §5).
+var announced = []string{"patch", "bulk", "filter", "changePassword", "sort", "etag"}
+
+// discover reads ServiceProviderConfig, ResourceTypes and Schemas, each once.
+// Where a target has no discovery, RFC 7643's own schemas are assumed.
+func (r *run) discover(ctx context.Context) (*known, error) {
+	config, err := r.document(ctx, "/ServiceProviderConfig")
+	if err != nil {
+		return nil, err
+	}
+	types, err := r.documents(ctx, "/ResourceTypes")
+	if err != nil {
+		return nil, err
+	}
+	announcedSchemas, err := r.documents(ctx, "/Schemas")
+	if err != nil {
+		return nil, err
+	}
+	schemas, err := schemasOf(types, announcedSchemas)
+	if err != nil {
+		return nil, err
+	}
+	k := &known{capabilities: map[string]result.Capability{}, schemas: schemas}
+	k.learnConfig(config)
+	k.learnTypes(types)
+	k.learnProbes(r.target)
+	k.overrule(r.target)
+	return k, nil
+}
+
+func schemasOf(types, schemas []oracle.Object) (*oracle.Schemas, error) {
+	standard, err := oracle.Standard()
+	if err != nil {
+		return nil, fmt.Errorf("reading the schemas of RFC 7643: %w", err)
+	}
+	if len(types) == 0 || len(schemas) == 0 {
+		return standard, nil
+	}
+	// A target whose discovery cannot be understood is judged by the scenarios on
+	// discovery; everything else goes by the standard.
+	if enlarged, err := standard.With(types, schemas); err == nil {
+		return enlarged, nil
+	}
+	return standard, nil
+}
+
+// document is a discovery document, or nil where the target has none.
+func (r *run) document(ctx context.Context, path string) (oracle.Object, error) {
+	resp, err := r.client.Do(ctx, r.rec, scim.Request{Method: http.MethodGet, Path: path})
+	if err != nil {
+		return nil, err
+	}
+	a := newAnswer(scim.Request{Path: path}, resp)
+	if object, mismatch := a.object(); mismatch == nil && a.is(http.StatusOK) {
+		return object, nil
+	}
+	return nil, nil
+}
+
+func (r *run) documents(ctx context.Context, path string) ([]oracle.Object, error) {
+	object, err := r.document(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	var resources []oracle.Object
+	for _, value := range oracle.Lookup(object, "Resources") {
+		list, _ := value.([]any)
+		for _, element := range list {
+			if resource, ok := element.(oracle.Object); ok {
+				resources = append(resources, resource)
+			}
+		}
+	}
+	return resources, nil
+}
+
+func (k *known) set(name string, has bool, source string) {
+	value := lacking
+	if has {
+		value = present
+	}
+	k.capabilities[name] = result.Capability{Name: name, Value: value, Source: source}
+}
+
+func (k *known) learnConfig(config oracle.Object) {
+	for _, name := range announced {
+		if supported, ok := boolAt(config, name+".supported"); ok {
+			k.set(name, supported, sourceProvider)
+			continue
+		}
+		k.capabilities[name] = result.Capability{Name: name, Value: unknown, Source: sourceAssumed}
+	}
+}
+
+// learnTypes learns which resource types and extensions there are; User and Group
+// are assumed where the target does not say.
+func (k *known) learnTypes(types []oracle.Object) {
+	source := sourceTypes
+	if len(types) == 0 {
+		source = sourceAssumed
+	}
+	endpoints, extensions := []string{}, []string{}
+	for _, resourceType := range types {
+		endpoint, _ := oracle.FirstString(resourceType, "endpoint")
+		endpoints = append(endpoints, strings.Trim(strings.ToLower(endpoint), "/"))
+		extensions = append(extensions, texts(oracle.Lookup(resourceType, "schemaExtensions.schema"))...)
+	}
+	k.set("users", len(types) == 0 || slices.Contains(endpoints, "users"), source)
+	k.set("groups", len(types) == 0 || slices.Contains(endpoints, "groups"), source)
+	k.set("enterprise", len(types) == 0 || slices.Contains(extensions, enterpriseSchema), source)
+}
+
+const enterpriseSchema = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+func (k *known) learnProbes(t *target.Target) {
+	k.set("status-probe", t.Probes.Status != nil, sourceFile)
+	k.set("login-probe", t.Probes.Login != nil, sourceFile)
+	k.set("ownership-probe", t.Probes.Ownership != nil, sourceFile)
+	k.set("directory", t.Directory != nil, sourceFile)
+}
+
+func (k *known) overrule(t *target.Target) {
+	for name, has := range t.Capabilities {
+		k.set(name, has, sourceFile)
+	}
+}
+
+// list gives the capabilities by name, for the report.
+func (k *known) list() []result.Capability {
+	var all []result.Capability
+	for _, capability := range k.capabilities {
+		all = append(all, capability)
+	}
+	slices.SortFunc(all, func(a, b result.Capability) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}

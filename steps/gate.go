@@ -1,0 +1,61 @@
+package steps
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/scimproof/scimproof/features"
+)
+
+// core are the needs that a SCIM service provider cannot decline (RFC 7644 §3):
+// a scenario skipped for one of them makes the verdict partial.
+var core = []string{"users", "status-probe", "login-probe", "ownership-probe", "directory"}
+
+// missing tells what of its needs a scenario has to do without, or nil. A need
+// that the target is silent about counts as there: the scenario then judges it.
+func (k *known) missing(needs []string) *skipped {
+	for _, need := range needs {
+		if reason := k.lacks(need); reason != "" {
+			return &skipped{reason: reason, optional: !slices.Contains(core, need)}
+		}
+	}
+	return nil
+}
+
+func (k *known) lacks(need string) string {
+	if path, ok := strings.CutPrefix(need, "attribute:"); ok {
+		kind, attribute, _ := strings.Cut(path, ".")
+		if !k.schemas.Has(kind, attribute) {
+			return fmt.Sprintf("the target's %s schema does not declare %s", kind, attribute)
+		}
+		return ""
+	}
+	capability, ok := k.capabilities[need]
+	if !ok || capability.Value != lacking {
+		return ""
+	}
+	return lackReason(need, capability.Source)
+}
+
+func lackReason(need, source string) string {
+	switch {
+	case strings.HasSuffix(need, "-probe"):
+		return fmt.Sprintf("the target's file has no %s probe", strings.TrimSuffix(need, "-probe"))
+	case need == "directory":
+		return "the target's file has no identity provider (directory)"
+	default:
+		return fmt.Sprintf("the target has no %s (%s)", need, source)
+	}
+}
+
+// needsOf are the needs of the requirement and those of this one scenario.
+func needsOf(r features.Requirement, tags []string) []string {
+	needs := slices.Clone(r.Needs)
+	for _, tag := range tags {
+		if need, ok := strings.CutPrefix(tag, "@needs:"); ok {
+			needs = append(needs, need)
+		}
+	}
+	return needs
+}

@@ -1,0 +1,305 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cucumber/godog"
+
+	"github.com/scimproof/scimproof/steps/oracle"
+	"github.com/scimproof/scimproof/steps/result"
+	"github.com/scimproof/scimproof/steps/scim"
+)
+
+func registerLists(sc *godog.ScenarioContext) {
+	sc.Step(`^the answer is a well-formed list$`, answerIsList)
+	sc.Step(`^of the scenario's people the list shows nobody$`, listShowsNobody)
+	sc.Step(`^of the scenario's people the list shows `+names+`$`, listShowsExactly)
+	sc.Step(`^the list (shows|does not show) `+first+`$`, listShows)
+	sc.Step(`^the list (shows|does not show) the group "([^"]+)"$`, listShowsGroup)
+	sc.Step(`^the list has `+names+` in this order$`, listHasInOrder)
+	sc.Step(`^the list has at most (\d+) resources?$`, listHasAtMost)
+	sc.Step(`^every listed resource has only (.+)$`, listedHaveOnly)
+	sc.Step(`^every listed resource has ([\w.]+)$`, listedHave)
+	sc.Step(`^every listed resource is a valid (\w+)$`, listedAreValid)
+}
+
+func answerIsList(ctx context.Context) error {
+	w := worldOf(ctx)
+	a, err := w.answered()
+	if err != nil {
+		return err
+	}
+	_, mismatches := readList(a)
+	return w.judge(mismatches...)
+}
+
+// listed reads the last answer as a well-formed list with status 200.
+func (w *World) listed() (oracle.ListResponse, error) {
+	a, err := w.answered()
+	if err != nil {
+		return oracle.ListResponse{}, err
+	}
+	return w.listOf(a)
+}
+
+// listOf is for a list as a means to another end: what is odd about it, but
+// permitted, is the business of the scenarios on lists.
+func (w *World) listOf(a *answer) (oracle.ListResponse, error) {
+	if sensitive := a.declined([]int{http.StatusBadRequest, http.StatusForbidden}, []string{"sensitive"}); sensitive {
+		return oracle.ListResponse{}, &skipped{reason: "the target takes no filter on personal data by GET", optional: true}
+	}
+	list, mismatches := readList(a)
+	if wrong := hard(mismatches); len(wrong) > 0 {
+		return list, w.judge(wrong...)
+	}
+	return list, nil
+}
+
+func readList(a *answer) (oracle.ListResponse, []result.Mismatch) {
+	if mismatches := a.statusMismatch(http.StatusOK); mismatches != nil {
+		return oracle.ListResponse{}, mismatches
+	}
+	object, mismatch := a.object()
+	if mismatch != nil {
+		return oracle.ListResponse{}, []result.Mismatch{*mismatch}
+	}
+	return oracle.ListOf(object, asked(a.request))
+}
+
+// asked is what of the request the list has to agree with.
+func asked(r scim.Request) oracle.ListOptions {
+	query := r.Query
+	if _, raw, ok := strings.Cut(r.Path, "?"); ok {
+		if parsed, err := url.ParseQuery(raw); err == nil {
+			query = merged(query, parsed)
+		}
+	}
+	options := oracle.ListOptions{Cursor: query.Has("cursor")}
+	if count, err := strconv.Atoi(query.Get("count")); err == nil {
+		options.Count = &count
+	}
+	options.StartIndex, _ = strconv.Atoi(query.Get("startIndex"))
+	return options
+}
+
+// query lists by a filter without becoming the last answer.
+func (w *World) query(ctx context.Context, endpoint, filter string) (oracle.ListResponse, error) {
+	a, err := w.lookUp(ctx, endpoint, filter)
+	if err != nil {
+		return oracle.ListResponse{}, err
+	}
+	return w.listOf(a)
+}
+
+func (w *World) lookUp(ctx context.Context, endpoint, filter string) (*answer, error) {
+	return w.lookAt(ctx, scim.Request{Method: http.MethodGet, Path: endpoint, Query: url.Values{"filter": {filter}}})
+}
+
+func ids(resources []oracle.Object) []any {
+	found := []any{}
+	for _, resource := range resources {
+		if id, ok := oracle.FirstString(resource, "id"); ok {
+			found = append(found, id)
+		}
+	}
+	return found
+}
+
+func listShowsNobody(ctx context.Context) error {
+	return worldOf(ctx).judgeShown(ctx, nil)
+}
+
+func listShowsExactly(ctx context.Context, list string) error {
+	w := worldOf(ctx)
+	var want []string
+	for _, name := range personNames(list) {
+		p, err := w.account(name)
+		if err != nil {
+			return err
+		}
+		want = append(want, p.Name)
+	}
+	return w.judgeShown(ctx, want)
+}
+
+// judgeShown compares whom of the scenario's people the list shows. A list that
+// shows nobody counts only while one of them can still be read: else it would
+// only say that they are gone.
+func (w *World) judgeShown(ctx context.Context, want []string) error {
+	list, err := w.listed()
+	if err != nil {
+		return err
+	}
+	var got []string
+	for _, id := range ids(list.Resources) {
+		// Somebody who is listed twice is shown twice.
+		if p := w.byID(id); p != nil {
+			got = append(got, p.Name)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if err := w.judgeThat(slices.Equal(want, got), "Resources", oracle.Text(anys(want)), oracle.Text(anys(got))); err != nil {
+		return err
+	}
+	if len(want) > 0 {
+		return nil
+	}
+	return w.controlExists(ctx)
+}
+
+func (w *World) byID(id any) *Person {
+	for _, p := range w.roster {
+		if p.ID != "" && any(p.ID) == id {
+			return p
+		}
+	}
+	return nil
+}
+
+func (w *World) controlExists(ctx context.Context) error {
+	for _, p := range w.roster {
+		if p.ID == "" {
+			continue
+		}
+		a, err := w.look(ctx, p.path())
+		if err != nil {
+			return err
+		}
+		if a.is(http.StatusOK) {
+			return nil
+		}
+	}
+	return unjudgedf("an empty list proves nothing, for none of the scenario's people can be read")
+}
+
+func listShows(ctx context.Context, verb, name string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	return w.judgeListed(verb, p.Name, p.ID)
+}
+
+func listShowsGroup(ctx context.Context, verb, name string) error {
+	w := worldOf(ctx)
+	g, err := w.group(name)
+	if err != nil {
+		return err
+	}
+	return w.judgeListed(verb, g.Name, g.ID)
+}
+
+func (w *World) judgeListed(verb, name, id string) error {
+	list, err := w.listed()
+	if err != nil {
+		return err
+	}
+	shown := slices.Contains(ids(list.Resources), any(id))
+	want := map[bool]string{true: "with ", false: "without "}[verb == "shows"]
+	return w.judgeThat(shown == (verb == "shows"), "Resources", want+name, oracle.Text(ids(list.Resources)))
+}
+
+func listHasInOrder(ctx context.Context, names string) error {
+	w := worldOf(ctx)
+	list, err := w.listed()
+	if err != nil {
+		return err
+	}
+	var want, got []any
+	byID := map[any]string{}
+	for _, name := range personNames(names) {
+		p, err := w.account(name)
+		if err != nil {
+			return err
+		}
+		want = append(want, p.Name)
+		byID[p.ID] = p.Name
+	}
+	for _, id := range ids(list.Resources) {
+		if name, ok := byID[id]; ok {
+			got = append(got, name)
+		}
+	}
+	return w.judgeThat(slices.Equal(want, got), "Resources", oracle.Text(want)+" in this order", oracle.Text(got))
+}
+
+func listHasAtMost(ctx context.Context, most int) error {
+	w := worldOf(ctx)
+	list, err := w.listed()
+	if err != nil {
+		return err
+	}
+	n := len(list.Resources)
+	return w.judgeThat(n <= most, "Resources", fmt.Sprintf("at most %d", most), fmt.Sprint(n))
+}
+
+func listedHaveOnly(ctx context.Context, allowed string) error {
+	w := worldOf(ctx)
+	list, err := w.listed()
+	if err != nil {
+		return err
+	}
+	var mismatches []result.Mismatch
+	for _, resource := range list.Resources {
+		mismatches = append(mismatches, w.beyond(w.last, resource, allowed)...)
+	}
+	return w.judgeSome(list, mismatches)
+}
+
+func listedHave(ctx context.Context, path string) error {
+	w := worldOf(ctx)
+	list, err := w.listed()
+	if err != nil {
+		return err
+	}
+	var mismatches []result.Mismatch
+	for _, resource := range list.Resources {
+		if len(oracle.Lookup(resource, path)) == 0 {
+			mismatches = append(mismatches, result.Mismatch{Path: path, Want: "present", Got: absent + " in " + oracle.Text(resource)})
+		}
+	}
+	return w.judgeSome(list, mismatches)
+}
+
+// judgeSome refuses to take "every" for true where the list is empty.
+func (w *World) judgeSome(list oracle.ListResponse, mismatches []result.Mismatch) error {
+	if len(list.Resources) == 0 {
+		return w.judge(result.Mismatch{Path: "Resources", Want: "at least one resource", Got: "none"})
+	}
+	return w.judge(mismatches...)
+}
+
+// judgeNotListed wants a person absent from a list by filter, while somebody else
+// of the tenant is found in the same way.
+func (w *World) judgeNotListed(ctx context.Context, gone *Person) error {
+	userName, _ := oracle.FirstString(gone.Sent, "userName")
+	list, err := w.query(ctx, "/Users", `userName eq "`+jsonEscape(userName)+`"`)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(ids(list.Resources), any(gone.ID)) {
+		return w.judge(result.Mismatch{Path: "Resources", Want: "without " + gone.Name, Got: oracle.Text(ids(list.Resources))})
+	}
+	return w.judgeControlListed(ctx, "userName", gone)
+}
+
+func listedAreValid(ctx context.Context, kind string) error {
+	w := worldOf(ctx)
+	list, err := w.listed()
+	if err != nil {
+		return err
+	}
+	var mismatches []result.Mismatch
+	for _, resource := range list.Resources {
+		mismatches = append(mismatches, w.run.known.schemas.Check(kind, resource, oracle.Options{Strict: w.run.strict})...)
+	}
+	return w.judgeSome(list, mismatches)
+}

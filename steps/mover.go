@@ -1,0 +1,407 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/cucumber/godog"
+
+	"github.com/scimproof/scimproof/steps/oracle"
+	"github.com/scimproof/scimproof/steps/probe"
+	"github.com/scimproof/scimproof/steps/provision"
+	"github.com/scimproof/scimproof/steps/result"
+	"github.com/scimproof/scimproof/steps/scim"
+)
+
+// registerJoinerMoverLeaver registers the life of a person as an administrator
+// tells it. The changes go through the provisioner, in the run's dialect.
+func registerJoinerMoverLeaver(sc *godog.ScenarioContext) {
+	sc.Step(`^`+name+` joins$`, personJoins)
+	sc.Step(`^`+name+` joins, not yet active$`, personJoinsInactive)
+	sc.Step(`^`+name+` joins under `+first+`'s userName$`, personJoinsUnder)
+	sc.Step(`^`+first+`'s `+attribute+` becomes (.+)$`, attributeBecomes)
+	sc.Step(`^`+first+`'s `+attribute+` is cleared$`, attributeIsCleared)
+	sc.Step(`^`+first+` (joins|leaves) the group "([^"]+)"$`, personMovesGroup)
+	sc.Step(`^`+first+` is deactivated(?: again)?$`, personIsDeactivated)
+	sc.Step(`^`+first+` is deactivated(?: again)? by (PATCH with a path|PATCH without a path|PUT|DELETE)$`, personIsDeactivatedBy)
+	sc.Step(`^`+first+` is reactivated$`, personIsReactivated)
+	sc.Step(`^`+first+` is deleted$`, personIsDeleted)
+	sc.Step(`^`+first+` is shown as (active|disabled)$`, personIsShownAs)
+	sc.Step(`^`+first+` is found by (userName|userName in another case|externalId|e-mail)$`, personIsFoundBy)
+	sc.Step(`^`+first+` reports to (nobody|`+first[1:]+`$`, personReportsTo)
+	sc.Step(`^`+first+`'s password can be read nowhere$`, passwordIsSecret)
+	sc.Step(`^`+first+` and `+first+` have different ids$`, differentIDs)
+}
+
+// provisioner is who makes the changes: the harness itself, as a SCIM client that
+// speaks the run's dialect. Every request goes through the scenario's recorder.
+func (w *World) provisioner() provision.Provisioner {
+	sender := provision.SenderFunc(func(ctx context.Context, r provision.Request) (provision.Answer, error) {
+		a, err := w.send(ctx, scim.Request{Method: r.Method, Path: r.Path, Body: r.Body})
+		if err != nil {
+			return provision.Answer{}, err
+		}
+		return provision.Answer{Status: a.Status, Header: a.Header, Body: a.Body}, nil
+	})
+	return &provision.Direct{Dialect: w.run.dialect, Sender: sender, Base: w.run.client.Base()}
+}
+
+// subject is the person as the provisioner knows them. The password travels with
+// the create alone: later changes must not set it again.
+func (p *Person) subject() provision.Subject {
+	userName, _ := oracle.FirstString(p.Sent, "userName")
+	resource := overlaid(p.Sent, oracle.Object{"password": nil})
+	if p.ID == "" {
+		resource = p.Sent
+	} else {
+		resource["id"] = p.ID
+	}
+	return provision.Subject{ID: p.ID, UserName: userName, Resource: resource}
+}
+
+func (g *Group) subject() provision.Group {
+	displayName, _ := oracle.FirstString(g.Sent, "displayName")
+	return provision.Group{ID: g.ID, DisplayName: displayName, Resource: g.Sent}
+}
+
+// moved turns an answer that the provisioner takes for a refusal into a violation.
+func (w *World) moved(err error) error {
+	refused, ok := asRefused(err)
+	if !ok {
+		return err
+	}
+	got := fmt.Sprint(refused.Status)
+	if w.last != nil {
+		got = fmt.Sprintf("%d %s", refused.Status, w.last.show())
+	}
+	return w.judge(result.Mismatch{Path: "status of " + string(refused.Move), Want: anyOf(refused.Accept), Got: got})
+}
+
+func personJoins(ctx context.Context, name string) error {
+	return worldOf(ctx).join(ctx, name, nil)
+}
+
+func personJoinsInactive(ctx context.Context, name string) error {
+	return worldOf(ctx).join(ctx, name, oracle.Object{"active": false})
+}
+
+func (w *World) join(ctx context.Context, name string, overlay oracle.Object) error {
+	p, err := w.introduce(name)
+	if err != nil {
+		return err
+	}
+	p.Sent = overlaid(p.Sent, overlay)
+	answer, err := w.provisioner().Create(ctx, p.subject())
+	if err != nil {
+		return w.moved(err)
+	}
+	object, err := oracle.ParseObject(answer.Body)
+	if err != nil {
+		return w.judge(result.Mismatch{Path: "body", Want: "the created person", Got: err.Error()})
+	}
+	p.ID, _ = oracle.FirstString(object, "id")
+	return w.judgeThat(p.ID != "", "id", "present", absent)
+}
+
+func personJoinsUnder(ctx context.Context, name, other string) error {
+	w := worldOf(ctx)
+	taken, err := w.account(other)
+	if err != nil {
+		return err
+	}
+	p, err := w.introduce(name)
+	if err != nil {
+		return err
+	}
+	p.Sent = overlaid(p.Sent, oracle.Object{"userName": taken.Sent["userName"]})
+	_, err = w.provisioner().Create(ctx, p.subject())
+	if _, refused := asRefused(err); refused {
+		return nil
+	}
+	if err == nil && w.last != nil {
+		p.ID, _ = oracle.FirstString(w.last.value, "id")
+	}
+	return err
+}
+
+func attributeBecomes(ctx context.Context, name, path, text string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	if path == "manager" {
+		return w.setManager(ctx, p, text)
+	}
+	value, err := w.literal(text)
+	if err != nil {
+		return err
+	}
+	if path == "userName" {
+		return w.rename(ctx, p, value)
+	}
+	p.Sent = overlaid(p.Sent, topLevel(path, value))
+	_, err = w.provisioner().Replace(ctx, p.subject(), path, value)
+	return w.moved(err)
+}
+
+// topLevel keeps what is sent as a whole in step with a change of a simple
+// attribute; a change below the top is left to the target.
+func topLevel(path string, value any) oracle.Object {
+	if strings.ContainsAny(path, ".[:") {
+		return nil
+	}
+	return oracle.Object{path: value}
+}
+
+func (w *World) rename(ctx context.Context, p *Person, value any) error {
+	userName, ok := value.(string)
+	if !ok {
+		return mistakef("a userName is a text")
+	}
+	_, err := w.provisioner().Rename(ctx, p.subject(), userName)
+	p.Sent = overlaid(p.Sent, oracle.Object{"userName": userName})
+	p.Asserted = append(p.Asserted, "userName")
+	return w.moved(err)
+}
+
+func (w *World) setManager(ctx context.Context, p *Person, name string) error {
+	manager, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	_, err = w.provisioner().SetManager(ctx, p.subject(), manager.ID)
+	return w.moved(err)
+}
+
+func attributeIsCleared(ctx context.Context, name, path string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	p.Sent = overlaid(p.Sent, topLevel(path, nil))
+	if path == "manager" {
+		_, err = w.provisioner().ClearManager(ctx, p.subject())
+	} else {
+		_, err = w.provisioner().Clear(ctx, p.subject(), path)
+	}
+	return w.moved(err)
+}
+
+func personMovesGroup(ctx context.Context, name, verb, group string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	g, err := w.group(group)
+	if err != nil {
+		return err
+	}
+	if verb == "joins" {
+		_, err = w.provisioner().AddMember(ctx, g.subject(), p.subject())
+	} else {
+		_, err = w.provisioner().RemoveMember(ctx, g.subject(), p.subject())
+	}
+	p.Asserted = append(p.Asserted, "groups")
+	return w.moved(err)
+}
+
+func personIsDeactivated(ctx context.Context, name string) error {
+	return personIsDeactivatedBy(ctx, name, "")
+}
+
+func personIsDeactivatedBy(ctx context.Context, name, road string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	_, err = w.provisioner().Deactivate(ctx, p.subject(), road)
+	if road != provision.RoadDelete {
+		p.Sent = overlaid(p.Sent, oracle.Object{"active": false})
+	}
+	return w.moved(err)
+}
+
+func personIsReactivated(ctx context.Context, name string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	p.Sent = overlaid(p.Sent, oracle.Object{"active": true})
+	_, err = w.provisioner().Reactivate(ctx, p.subject())
+	return w.moved(err)
+}
+
+func personIsDeleted(ctx context.Context, name string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	_, err = w.provisioner().Delete(ctx, p.subject())
+	return w.moved(err)
+}
+
+// personIsShownAs looks at the state over SCIM and, where there is a probe, at
+// what the target itself shows.
+func personIsShownAs(ctx context.Context, name, state string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	p.Asserted = append(p.Asserted, "active")
+	return w.eventually(ctx, func() error { return w.judgeState(ctx, p, state) })
+}
+
+func (w *World) judgeState(ctx context.Context, p *Person, state string) error {
+	object, err := w.read(ctx, p.path())
+	if err != nil {
+		return err
+	}
+	want := state == "active"
+	active, given := boolAt(object, "active")
+	if err := w.judgeThat(given && active == want, "active", fmt.Sprint(want), shown(oracle.Lookup(object, "active"))); err != nil {
+		return err
+	}
+	return w.judgeNativeState(ctx, p, state)
+}
+
+func (w *World) judgeNativeState(ctx context.Context, p *Person, state string) error {
+	recipe := w.run.target.Probes.Status
+	if recipe == nil {
+		return nil
+	}
+	got, attempt, err := probe.NewStatus(*recipe, w.kit()).Of(ctx, p.probed())
+	if err != nil {
+		return fmt.Errorf("asking the status probe: %w", err)
+	}
+	if got == probe.Unknown {
+		return unjudgedf("the status probe could not tell: %s", attempt.Evidence)
+	}
+	return w.judgeThat(string(got) == state, "native status", state, string(got)+" ("+attempt.Evidence+")")
+}
+
+func personIsFoundBy(ctx context.Context, name, by string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	filter, err := p.match(by)
+	if err != nil {
+		return err
+	}
+	list, err := w.query(ctx, "/Users", filter)
+	if err != nil {
+		return err
+	}
+	found := ids(list.Resources)
+	return w.judgeThat(len(found) == 1 && found[0] == p.ID, filter, oracle.Text([]any{p.ID}), oracle.Text(found))
+}
+
+func (p *Person) match(by string) (string, error) {
+	path, property := "userName", "userName"
+	switch by {
+	case "externalId":
+		path, property = by, by
+	case "e-mail":
+		path, property = "emails.value", "email"
+	}
+	value, ok := p.property(property)
+	if !ok {
+		return "", unjudgedf("%s has no %s to be found by", p.Name, by)
+	}
+	if by == "userName in another case" {
+		value = strings.ToUpper(value)
+	}
+	return path + ` eq "` + jsonEscape(value) + `"`, nil
+}
+
+const managerPath = enterpriseSchema + ":manager"
+
+func personReportsTo(ctx context.Context, name, manager string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	var want []string
+	if manager != "nobody" {
+		m, err := w.account(manager)
+		if err != nil {
+			return err
+		}
+		want = []string{m.ID}
+	}
+	object, err := w.read(ctx, p.path())
+	if err != nil {
+		return err
+	}
+	p.Asserted = append(p.Asserted, managerPath)
+	got := texts(oracle.Lookup(object, managerPath+".value"))
+	return w.judgeThat(strings.Join(got, " ") == strings.Join(want, " "), managerPath+".value", w.named(want), w.named(got))
+}
+
+// passwordIsSecret looks for the password in every place where a representation
+// may carry it: the answer to the create, the resource, a list, and a projection
+// that asks for it by name (RFC 7643 §7, returned: never).
+func passwordIsSecret(ctx context.Context, name string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	password, ok := oracle.FirstString(p.Sent, "password")
+	if !ok {
+		return &skipped{reason: "the target's User schema does not declare password", optional: true}
+	}
+	answers := []*answer{w.last}
+	userName, _ := oracle.FirstString(p.Sent, "userName")
+	query := url.Values{"filter": {`userName eq "` + jsonEscape(userName) + `"`}, "attributes": {"userName,password"}}
+	for _, path := range []string{p.path(), p.path() + "?attributes=password", "/Users?" + query.Encode()} {
+		a, err := w.look(ctx, path)
+		if err != nil {
+			return err
+		}
+		answers = append(answers, a)
+	}
+	return w.judge(leaks(answers, password)...)
+}
+
+func leaks(answers []*answer, password string) []result.Mismatch {
+	var found []result.Mismatch
+	for _, a := range answers {
+		if a == nil || a.Status >= http.StatusBadRequest {
+			continue
+		}
+		given := len(oracle.Lookup(a.value, "password")) + len(oracle.Lookup(a.value, "Resources.password"))
+		if given > 0 || strings.Contains(string(a.Body), password) {
+			found = append(found, result.Mismatch{Path: "password", Want: absent, Got: "given by " + a.request.Method + " " + a.request.Path})
+		}
+	}
+	return found
+}
+
+func differentIDs(ctx context.Context, one, other string) error {
+	w := worldOf(ctx)
+	a, err := w.account(one)
+	if err != nil {
+		return err
+	}
+	b, err := w.person(other)
+	if err != nil {
+		return err
+	}
+	if b.ID == "" {
+		return w.judge(result.Mismatch{Path: "creation of " + b.Name, Want: "an id", Got: w.last.show()})
+	}
+	return w.judgeThat(a.ID != b.ID, "id", "another than "+quoted(a.ID), quoted(b.ID))
+}

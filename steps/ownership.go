@@ -1,0 +1,388 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cucumber/godog"
+
+	"github.com/scimproof/scimproof/steps/oracle"
+	"github.com/scimproof/scimproof/steps/probe"
+	"github.com/scimproof/scimproof/steps/provision"
+	"github.com/scimproof/scimproof/steps/result"
+)
+
+func registerOwnership(sc *godog.ScenarioContext) {
+	sc.Step(`^`+first+` owns assets of every kind$`, ownsEveryKind)
+	sc.Step(`^`+first+` owns assets of every kind, shared with `+first+`$`, ownsEveryKindShared)
+	sc.Step(`^`+first+` owns an? (app|data connection|data file), shared with `+first+`$`, ownsOne)
+	sc.Step(`^`+first+`'s assets are handed over to `+first+`$`, assetsAreHandedOver)
+	sc.Step(`^handing `+first+`'s assets over to `+first+` is tried$`, handOverIsTried)
+	sc.Step(`^handing `+first+`'s assets over to an unknown person is tried$`, handOverToUnknownIsTried)
+	sc.Step(`^deleting `+first+` is tried$`, deletingIsTried)
+	sc.Step(`^`+first+`'s assets are intact$`, assetsAreIntact)
+	sc.Step(`^the hand-over is refused, and nothing of `+first+`'s has moved$`, handOverIsRefused)
+	sc.Step(`^`+first+` owns all of `+first+`'s former assets, content and sharing intact$`, heirOwnsAll)
+	sc.Step(`^`+first+` owns nothing$`, ownsNothing)
+	sc.Step(`^the deletion of `+first+` is refused or loses nothing, as the target declares$`, deletionLosesNothing)
+}
+
+// estate is what a person came to own in the scenario, as it was then.
+type estate struct {
+	assets []probe.Asset
+	// attempt is the last hand-over that was tried.
+	attempt *probe.Attempt
+}
+
+func (w *World) ownership() (*probe.Ownership, error) {
+	recipe := w.run.target.Probes.Ownership
+	if recipe == nil {
+		return nil, &skipped{reason: lackReason("ownership-probe", "")}
+	}
+	var login *probe.Login
+	if logins := w.run.target.Probes.Login; logins != nil {
+		login = probe.NewLogin(*logins, w.kit())
+	}
+	return probe.NewOwnership(*recipe, login, w.kit()), nil
+}
+
+func ownsEveryKind(ctx context.Context, name string) error {
+	return worldOf(ctx).seed(ctx, name, "", "")
+}
+
+func ownsEveryKindShared(ctx context.Context, name, other string) error {
+	return worldOf(ctx).seed(ctx, name, other, "")
+}
+
+func ownsOne(ctx context.Context, name, kind, other string) error {
+	return worldOf(ctx).seed(ctx, name, other, strings.ReplaceAll(kind, " ", "-"))
+}
+
+// seed creates assets as their owner and makes sure that the target lists them:
+// an empty list before a hand-over would prove nothing after it.
+func (w *World) seed(ctx context.Context, name, other, kind string) error {
+	ownership, err := w.ownership()
+	if err != nil {
+		return err
+	}
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	shared, err := w.sharers(other)
+	if err != nil {
+		return err
+	}
+	kinds, err := kindsOf(ownership, kind)
+	if err != nil {
+		return err
+	}
+	assets, err := ownership.Seed(ctx, p.probed(), shared, kinds...)
+	w.trackAssets(ownership, assets)
+	if err != nil {
+		return fmt.Errorf("creating assets as %s: %w", p.Name, err)
+	}
+	p.Estate.assets = append(p.Estate.assets, assets...)
+	return w.mustBeListed(ctx, ownership, p)
+}
+
+func (w *World) sharers(name string) ([]probe.Person, error) {
+	if name == "" {
+		return nil, nil
+	}
+	p, err := w.account(name)
+	if err != nil {
+		return nil, err
+	}
+	return []probe.Person{p.probed()}, nil
+}
+
+func kindsOf(ownership *probe.Ownership, kind string) ([]string, error) {
+	if kind == "" {
+		return nil, nil
+	}
+	if !slices.Contains(ownership.Kinds(), kind) {
+		return nil, &skipped{reason: fmt.Sprintf("the target's ownership probe has no kind %s", kind), optional: true}
+	}
+	return []string{kind}, nil
+}
+
+func (w *World) trackAssets(ownership *probe.Ownership, assets []probe.Asset) {
+	for _, asset := range assets {
+		w.trackUndo(undo{asset.Kind, asset.ID, func(ctx context.Context) error { return ownership.Remove(ctx, asset) }})
+	}
+}
+
+func (w *World) mustBeListed(ctx context.Context, ownership *probe.Ownership, p *Person) error {
+	listed, err := ownership.List(ctx, p.probed())
+	if err != nil {
+		return fmt.Errorf("listing the assets of %s: %w", p.Name, err)
+	}
+	for _, asset := range p.Estate.assets {
+		if !containsAsset(listed, asset) {
+			return unjudgedf("the list of what %s owns does not show the %s %s", p.Name, asset.Kind, asset.ID)
+		}
+	}
+	return nil
+}
+
+func containsAsset(assets []probe.Asset, wanted probe.Asset) bool {
+	return slices.ContainsFunc(assets, func(a probe.Asset) bool { return a.Kind == wanted.Kind && a.ID == wanted.ID })
+}
+
+func assetsAreHandedOver(ctx context.Context, name, heir string) error {
+	w := worldOf(ctx)
+	if err := w.handOver(ctx, name, heir); err != nil {
+		return err
+	}
+	attempt := w.people[firstName(name)].Estate.attempt
+	return w.judgeThat(attempt.Verdict == probe.Allowed, "hand-over", "done", attempt.Verdict.String()+" ("+attempt.Evidence+")")
+}
+
+func handOverIsTried(ctx context.Context, name, heir string) error {
+	return worldOf(ctx).handOver(ctx, name, heir)
+}
+
+func (w *World) handOver(ctx context.Context, name, heir string) error {
+	p, err := w.account(heir)
+	if err != nil {
+		return err
+	}
+	return w.handOverTo(ctx, name, p.probed())
+}
+
+// handOverToUnknownIsTried uses an id of the form of the target's own that nobody
+// has.
+func handOverToUnknownIsTried(ctx context.Context, name string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	return w.handOverTo(ctx, name, probe.Person{ID: strangeID(p.ID), UserName: "nobody." + w.run.id + "@example.com"})
+}
+
+// strangeID changes the digits and hexadecimal letters of an id, so that it has
+// the same form and belongs to nobody.
+func strangeID(id string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '0' && r <= '8', r >= 'a' && r <= 'e', r >= 'A' && r <= 'E':
+			return r + 1
+		case r == '9':
+			return '0'
+		case r == 'f':
+			return 'a'
+		default:
+			return r
+		}
+	}, id)
+}
+
+func (w *World) handOverTo(ctx context.Context, name string, heir probe.Person) error {
+	ownership, err := w.ownership()
+	if err != nil {
+		return err
+	}
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	attempt, err := ownership.TransferAll(ctx, p.probed(), heir)
+	if err != nil {
+		return fmt.Errorf("handing over the assets of %s: %w", p.Name, err)
+	}
+	p.Estate.attempt = &attempt
+	return nil
+}
+
+// assetsAreIntact wants owner, content and sharing as they were.
+func assetsAreIntact(ctx context.Context, name string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, p.ID) })
+}
+
+// judgeEstate compares every asset that a person came to own with what is there
+// now, under the owner that it should have.
+func (w *World) judgeEstate(ctx context.Context, p *Person, owner string) error {
+	ownership, err := w.ownership()
+	if err != nil {
+		return err
+	}
+	if len(p.Estate.assets) == 0 {
+		return mistakef("%s owns nothing in this scenario", p.Name)
+	}
+	now, err := ownership.Snapshot(ctx, p.Estate.assets)
+	if err != nil {
+		return fmt.Errorf("reading the assets of %s: %w", p.Name, err)
+	}
+	var mismatches []result.Mismatch
+	for _, before := range p.Estate.assets {
+		mismatches = append(mismatches, w.compareAsset(before, now, owner)...)
+	}
+	return w.judge(mismatches...)
+}
+
+func (w *World) compareAsset(before probe.Asset, now []probe.Asset, owner string) []result.Mismatch {
+	label := before.Kind + " " + before.ID
+	i := slices.IndexFunc(now, func(a probe.Asset) bool { return a.Kind == before.Kind && a.ID == before.ID })
+	if i < 0 {
+		return []result.Mismatch{{Path: label, Want: "still there", Got: "gone"}}
+	}
+	var mismatches []result.Mismatch
+	differ := func(what, want, got string) {
+		if want != got {
+			mismatches = append(mismatches, result.Mismatch{Path: label + " " + what, Want: orElse(want, "none"), Got: orElse(got, "none")})
+		}
+	}
+	differ("owner", w.nameOf(owner), w.nameOf(now[i].Owner))
+	differ("content", before.Digest, now[i].Digest)
+	differ("sharing", strings.Join(before.SharedWith, " "), strings.Join(now[i].SharedWith, " "))
+	return mismatches
+}
+
+func handOverIsRefused(ctx context.Context, name string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	attempt := p.Estate.attempt
+	if attempt == nil {
+		return mistakef("no hand-over of %s's assets was tried", p.Name)
+	}
+	if attempt.Verdict == probe.Inconclusive {
+		return unjudgedf("the hand-over was inconclusive: %s", attempt.Evidence)
+	}
+	if err := w.judgeThat(attempt.Verdict == probe.Denied, "hand-over", "refused", attempt.Verdict.String()+" ("+attempt.Evidence+")"); err != nil {
+		return err
+	}
+	return w.judgeEstate(ctx, p, p.ID)
+}
+
+func heirOwnsAll(ctx context.Context, heir, name string) error {
+	w := worldOf(ctx)
+	p, err := w.person(name)
+	if err != nil {
+		return err
+	}
+	h, err := w.account(heir)
+	if err != nil {
+		return err
+	}
+	return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, h.ID) })
+}
+
+func ownsNothing(ctx context.Context, name string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	ownership, err := w.ownership()
+	if err != nil {
+		return err
+	}
+	return w.eventually(ctx, func() error {
+		listed, err := ownership.List(ctx, p.probed())
+		if err != nil {
+			return fmt.Errorf("listing the assets of %s: %w", p.Name, err)
+		}
+		return w.judgeThat(len(listed) == 0, "assets of "+p.Name, "none", showAssets(listed))
+	})
+}
+
+func showAssets(assets []probe.Asset) string {
+	var names []any
+	for _, asset := range assets {
+		names = append(names, asset.Kind+" "+asset.ID)
+	}
+	return oracle.Text(names)
+}
+
+// deletingIsTried keeps the answer: whether it may be refused is the next step's
+// question.
+func deletingIsTried(ctx context.Context, name string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	_, err = w.provisioner().Delete(ctx, p.subject())
+	if _, refused := asRefused(err); refused {
+		return nil
+	}
+	return err
+}
+
+// deletionLosesNothing holds the deletion of somebody who owns something against
+// the policy that the target's file declares.
+func deletionLosesNothing(ctx context.Context, name string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	a, err := w.answered()
+	if err != nil {
+		return err
+	}
+	ownership, err := w.ownership()
+	if err != nil {
+		return err
+	}
+	switch deletion := ownership.Deletion(); deletion.Policy {
+	case probe.RefuseWhileOwning:
+		return w.judgeRefusedDeletion(ctx, p, a, deletion)
+	case probe.TransferTo:
+		return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, deletion.Heir) })
+	case probe.Orphan, probe.Cascade:
+		return w.judge(result.Mismatch{Path: "deletion policy", Want: "one that loses nothing", Got: string(deletion.Policy)})
+	default:
+		return w.judgeSomeOwner(ctx, ownership, p)
+	}
+}
+
+func (w *World) judgeRefusedDeletion(ctx context.Context, p *Person, a *answer, deletion probe.Deletion) error {
+	if mismatches := a.statusMismatch(deletion.Refusals()...); mismatches != nil {
+		return w.judge(mismatches...)
+	}
+	if _, err := w.read(ctx, p.path()); err != nil {
+		return fmt.Errorf("reading %s, whose deletion was refused: %w", p.Name, err)
+	}
+	return w.judgeEstate(ctx, p, p.ID)
+}
+
+// judgeSomeOwner is for a target that declares no policy: every asset must still
+// be there, and belong to somebody who exists.
+func (w *World) judgeSomeOwner(ctx context.Context, ownership *probe.Ownership, p *Person) error {
+	now, err := ownership.Snapshot(ctx, p.Estate.assets)
+	if err != nil {
+		return fmt.Errorf("reading the assets of %s: %w", p.Name, err)
+	}
+	a, err := w.look(ctx, p.path())
+	if err != nil {
+		return err
+	}
+	var mismatches []result.Mismatch
+	for _, asset := range now {
+		if asset.Owner == "" || (asset.Owner == p.ID && !a.is(200)) {
+			mismatches = append(mismatches, result.Mismatch{Path: asset.Kind + " " + asset.ID + " owner", Want: "somebody who exists", Got: orElse(asset.Owner, "none")})
+		}
+	}
+	if lost := len(p.Estate.assets) - len(now); lost > 0 {
+		mismatches = append(mismatches, result.Mismatch{Path: "assets of " + p.Name, Want: fmt.Sprint(len(p.Estate.assets)), Got: fmt.Sprint(len(now))})
+	}
+	return w.judge(mismatches...)
+}
+
+func asRefused(err error) (*provision.RefusedError, bool) {
+	return errors.AsType[*provision.RefusedError](err)
+}

@@ -1,0 +1,236 @@
+package probe
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/scimproof/scimproof/steps/template"
+	"github.com/scimproof/scimproof/steps/yamlfile"
+)
+
+// Recipes are all that a target's file says about probing; nil for what it lacks.
+type Recipes struct {
+	Identities map[string]Identity
+	Status     *StatusRecipe
+	Login      *LoginRecipe
+	Ownership  *OwnershipRecipe
+	Directory  *DirectoryRecipe
+}
+
+// scope is what a step may name.
+type scope struct {
+	identities map[string]Identity
+	names      map[string]bool
+}
+
+// Check follows every recipe from step to step and complains, with file and line,
+// about the first name or identity that nobody gives. It needs no target.
+func (r Recipes) Check() error {
+	base := scope{r.Identities, map[string]bool{"origin": true, "scim": true, "run": true, "scenario": true}}
+	for _, check := range []func(scope) error{r.checkStatus, r.checkLogin, r.checkOwnership, r.checkDirectory} {
+		if err := check(base); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s scope) with(names ...string) scope {
+	more := maps.Clone(s.names)
+	for _, name := range names {
+		more[name] = true
+	}
+	return scope{s.identities, more}
+}
+
+// withPerson knows a person under a prefix.
+func (s scope) withPerson(prefix string) scope {
+	return s.with(slices.Collect(maps.Keys(Person{}.vars(prefix)))...)
+}
+
+// steps checks steps in order; each knows what those before it saved.
+func (s scope) steps(steps []Step) (scope, error) {
+	for i := range steps {
+		next, err := s.step(&steps[i])
+		if err != nil {
+			return s, err
+		}
+		s = next
+	}
+	return s, nil
+}
+
+func (s scope) step(step *Step) (scope, error) {
+	if _, known := s.identities[step.As]; step.As != "" && !known {
+		return s, s.unknownIdentity(step)
+	}
+	texts := step.texts()
+	if step.JSON != nil {
+		for _, name := range step.JSON.Names() {
+			texts = append(texts, "{{"+name+"}}")
+		}
+	}
+	if err := s.mustKnow(step, texts...); err != nil {
+		return s, err
+	}
+	after := s.with(slices.Collect(maps.Keys(step.Save))...)
+	for name, text := range step.Equals {
+		if err := after.mustKnow(step, "{{"+name+"}}", text); err != nil {
+			return s, err
+		}
+	}
+	return after, nil
+}
+
+// mustKnow complains about the first name that texts ask for and nobody gives.
+func (s scope) mustKnow(step *Step, texts ...string) error {
+	for _, text := range texts {
+		names, err := template.Names(text)
+		if err != nil {
+			return step.node.Errorf("%v", err)
+		}
+		for _, name := range names {
+			if !s.names[name] {
+				return s.unknownName(step, name)
+			}
+		}
+	}
+	return nil
+}
+
+func (s scope) unknownName(step *Step, name string) error {
+	known := slices.Sorted(maps.Keys(s.names))
+	err := step.node.Errorf("nothing is known here under the name {{%s}}", name)
+	if meant := yamlfile.Closest(name, known); meant != "" {
+		return err.Hint("did you mean {{%s}}?", meant)
+	}
+	return err.Hint("this step knows %s", strings.Join(known, ", "))
+}
+
+func (s scope) unknownIdentity(step *Step) error {
+	known := slices.Sorted(maps.Keys(s.identities))
+	err := step.node.Errorf("there are no credentials under the name %q", step.As)
+	if meant := yamlfile.Closest(step.As, known); meant != "" {
+		return err.Hint("did you mean `as: %s`?", meant)
+	}
+	return err.Hint("add `credentials: {%s: {bearer: \"${TOKEN}\"}}` to the target's file", step.As)
+}
+
+func (r Recipes) checkStatus(base scope) error {
+	if r.Status == nil {
+		return nil
+	}
+	s, err := base.withPerson("user").steps(r.Status.Prepare)
+	if err != nil {
+		return err
+	}
+	_, err = s.step(&r.Status.Request)
+	return err
+}
+
+func (r Recipes) checkLogin(base scope) error {
+	if r.Login == nil {
+		return nil
+	}
+	for _, a := range r.Login.Attempts {
+		s, err := base.withPerson("user").steps(a.Obtain)
+		if err != nil {
+			return err
+		}
+		if _, err := s.steps(a.Use); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r Recipes) checkOwnership(base scope) error {
+	if r.Ownership == nil {
+		return nil
+	}
+	owner, err := r.ownerScope(base.withPerson("user"))
+	if err != nil {
+		return err
+	}
+	for i := range r.Ownership.Kinds {
+		if err := r.Ownership.Kinds[i].check(base, owner); err != nil {
+			return err
+		}
+	}
+	if all := r.Ownership.TransferAll; all != nil {
+		_, err = base.withPerson("user").withPerson("heir").step(&all.Request)
+	}
+	return err
+}
+
+// ownerScope adds what the owner's login saves.
+func (r Recipes) ownerScope(s scope) (scope, error) {
+	name := r.Ownership.Login
+	if name == "" {
+		return s, nil
+	}
+	if r.Login != nil {
+		for _, a := range r.Login.Attempts {
+			if a.Name == name {
+				return s.steps(a.Obtain)
+			}
+		}
+	}
+	return s, r.Ownership.node.Errorf("the login probe has no attempt %q, that the ownership probe wants", name).
+		Hint("name one of the attempts of probes.login")
+}
+
+func (r *KindRecipe) check(base, owner scope) error {
+	asset := base.with("asset.id", "asset.kind")
+	each := []struct {
+		s    scope
+		step *Step
+	}{
+		{owner.with("asset.kind", "asset.name", "asset.content", "asset.sharedWith"), &r.Create},
+		{base.withPerson("user").with("asset.kind"), &r.List.Request},
+		{asset, &r.Owner.Request},
+		{asset.withPerson("heir"), &r.Transfer.Request},
+	}
+	for _, e := range each {
+		if _, err := e.s.step(e.step); err != nil {
+			return err
+		}
+	}
+	var optional []Step
+	if r.Sharing != nil {
+		optional = append(optional, r.Sharing.Request)
+	}
+	if r.Content != nil {
+		optional = append(optional, r.Content.Request)
+	}
+	if r.Remove != nil {
+		optional = append(optional, *r.Remove)
+	}
+	_, err := asset.steps(optional)
+	return err
+}
+
+func (r Recipes) checkDirectory(base scope) error {
+	d := r.Directory
+	if d == nil {
+		return nil
+	}
+	connected, err := base.with("connection.name", "connection.provisioning").steps(d.Connect)
+	if err != nil {
+		return err
+	}
+	added, err := connected.withPerson("user").steps(d.Add)
+	if err != nil {
+		return err
+	}
+	if _, err := added.steps(d.Remove); err != nil {
+		return err
+	}
+	for _, steps := range [][]Step{d.Switch, d.Cycle, d.Disconnect} {
+		if _, err := connected.steps(steps); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,231 @@
+package probe
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scimproof/scimproof/steps/yamlfile"
+)
+
+// The FromYAML methods here look at everything that can be wrong with a recipe
+// before there are values; Check, at what its parts say of each other.
+
+// FromYAML reads the recipe.
+func (r *StatusRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain StatusRecipe
+	if err := n.Decode((*plain)(r)); err != nil {
+		return err
+	}
+	if err := want(n, "request", "value", "active", "disabled"); err != nil {
+		return err
+	}
+	if err := checkPath(r.Value); err != nil {
+		return n.Get("value").Errorf("%v", err)
+	}
+	return checkStatuses(n, r.Gone.Status, true)
+}
+
+// FromYAML wants credentials of some kind.
+func (i *Identity) FromYAML(n *yamlfile.Node) error {
+	type plain Identity
+	if err := n.Decode((*plain)(i)); err != nil {
+		return err
+	}
+	if count(i.Bearer != "", i.Basic != nil) > 1 {
+		return n.Errorf("the credentials have both bearer and basic: a request carries one of them")
+	}
+	if i.Bearer == "" && i.Basic == nil && len(i.Headers) == 0 {
+		return n.Errorf("the credentials are empty").Hint("write `{bearer: \"${TOKEN}\"}`, or basic, or headers")
+	}
+	return nil
+}
+
+// want complains about the first member that a mapping lacks.
+func want(n *yamlfile.Node, names ...string) error {
+	for _, name := range names {
+		if n.Get(name).IsNull() {
+			return n.Errorf("%s is missing here", name)
+		}
+	}
+	return nil
+}
+
+// credentials are the names that the features use.
+var credentials = []string{"password", "session", "access token", "refresh token", "API token"}
+
+// FromYAML reads the recipe.
+func (r *LoginRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain LoginRecipe
+	if err := n.Decode((*plain)(r)); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for i, a := range r.Attempts {
+		at := n.Get("attempts").Items[i]
+		if seen[a.Name] {
+			return at.Errorf("there are two attempts by the name %q", a.Name)
+		}
+		seen[a.Name] = true
+		meant := yamlfile.Closest(a.Name, credentials)
+		if meant != "" && !slices.Contains(credentials, a.Name) {
+			return at.Errorf("no feature asks for the credential %q", a.Name).Hint("did you mean `name: %s`?", meant)
+		}
+	}
+	return nil
+}
+
+// FromYAML reads the recipe.
+func (r *AttemptRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain AttemptRecipe
+	if err := n.Decode((*plain)(r)); err != nil {
+		return err
+	}
+	if err := want(n, "name", "use"); err != nil {
+		return err
+	}
+	if len(r.Use) == 0 {
+		return n.Errorf("use has no step: nothing would prove that the person is in")
+	}
+	return checkStatuses(n, r.Denied.Status, true)
+}
+
+// FromYAML reads the recipe.
+func (r *OwnershipRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain OwnershipRecipe
+	r.node = n
+	if err := n.Decode((*plain)(r)); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for i, kind := range r.Kinds {
+		if seen[kind.Name] {
+			return n.Get("kinds").Items[i].Errorf("there are two kinds by the name %q", kind.Name)
+		}
+		seen[kind.Name] = true
+	}
+	return nil
+}
+
+// FromYAML reads the recipe.
+func (r *KindRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain KindRecipe
+	if err := n.Decode((*plain)(r)); err != nil {
+		return err
+	}
+	if err := want(n, "name", "create", "list", "owner", "transfer"); err != nil {
+		return err
+	}
+	if r.Create.Save["id"] == "" {
+		return n.Get("create").Errorf("create does not save the id of what it made").Hint("write `save: {id: $.id}`")
+	}
+	if r.Owner.Value == "" {
+		return n.Get("owner").Errorf("value is missing here")
+	}
+	if r.Sharing != nil && r.Sharing.Value == "" {
+		return n.Get("sharing").Errorf("value is missing here")
+	}
+	return nil
+}
+
+// FromYAML reads the recipe.
+func (r *ListRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain ListRecipe
+	if err := n.Decode((*plain)(r)); err != nil {
+		return err
+	}
+	if err := want(n, "request", "items", "id"); err != nil {
+		return err
+	}
+	for _, name := range []string{"items", "id"} {
+		if at := n.Get(name); checkPath(at.Text) != nil {
+			return at.Errorf("%v", checkPath(at.Text))
+		}
+	}
+	return nil
+}
+
+// FromYAML reads how pages follow each other.
+func (p *Paginate) FromYAML(n *yamlfile.Node) error {
+	type plain Paginate
+	if err := n.Decode((*plain)(p)); err != nil {
+		return err
+	}
+	switch p.Kind {
+	case "none":
+		return nil
+	case "cursor":
+		if err := want(n, "next", "param"); err != nil {
+			return err
+		}
+	case "link":
+		if err := want(n, "next"); err != nil {
+			return err
+		}
+	default:
+		return n.Errorf("the kind %q is none of none, cursor, link", p.Kind)
+	}
+	if strings.HasPrefix(p.Next, "cookie:") || checkSource(p.Next) != nil {
+		return n.Get("next").Errorf("`%s` is neither a JSONPath such as $.next nor header:NAME", p.Next)
+	}
+	return nil
+}
+
+// FromYAML reads the recipe.
+func (v *ValueRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain ValueRecipe
+	if err := n.Decode((*plain)(v)); err != nil {
+		return err
+	}
+	if err := want(n, "request"); err != nil {
+		return err
+	}
+	if v.Value != "" && checkPath(v.Value) != nil {
+		return n.Get("value").Errorf("%v", checkPath(v.Value))
+	}
+	return nil
+}
+
+// FromYAML reads the recipe.
+func (t *TransferRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain TransferRecipe
+	if err := n.Decode((*plain)(t)); err != nil {
+		return err
+	}
+	if err := want(n, "request"); err != nil {
+		return err
+	}
+	return checkStatuses(n, t.Refused, true)
+}
+
+// FromYAML reads the policy.
+func (d *Deletion) FromYAML(n *yamlfile.Node) error {
+	type plain Deletion
+	if err := n.Decode((*plain)(d)); err != nil {
+		return err
+	}
+	if d.Policy != "" && !slices.Contains(policies, d.Policy) {
+		return d.unknown(n.Get("policy"))
+	}
+	return checkStatuses(n, d.Refused, true)
+}
+
+func (d *Deletion) unknown(n *yamlfile.Node) error {
+	var names []string
+	for _, p := range policies {
+		names = append(names, string(p))
+	}
+	err := n.Errorf("unknown deletion policy %q", string(d.Policy))
+	if meant := yamlfile.Closest(string(d.Policy), names); meant != "" {
+		return err.Hint("did you mean `policy: %s`?", meant)
+	}
+	return err.Hint("the policies are %s", strings.Join(names, ", "))
+}
+
+// FromYAML reads the hooks.
+func (r *DirectoryRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain DirectoryRecipe
+	if err := n.Decode((*plain)(r)); err != nil {
+		return err
+	}
+	return want(n, "connect", "add", "remove", "cycle", "disconnect")
+}

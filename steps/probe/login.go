@@ -1,0 +1,125 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/scimproof/scimproof/steps/template"
+)
+
+// Login is the login probe of one scenario.
+type Login struct {
+	recipe LoginRecipe
+	kit    Kit
+}
+
+// NewLogin returns the probe of a recipe.
+func NewLogin(r LoginRecipe, k Kit) *Login { return &Login{r, k} }
+
+// Names lists the credentials that the target has, in the file's order.
+func (l *Login) Names() []string {
+	names := make([]string, len(l.recipe.Attempts))
+	for i, a := range l.recipe.Attempts {
+		names[i] = a.Name
+	}
+	return names
+}
+
+// Has reports whether the target has that credential.
+func (l *Login) Has(name string) bool {
+	_, err := l.attempt(name)
+	return err == nil
+}
+
+// Issued reports whether the credential is taken once and then used (a session, a
+// token), as opposed to a password, that is a new login each time.
+func (l *Login) Issued(name string) bool {
+	a, err := l.attempt(name)
+	return err == nil && len(a.Obtain) > 0
+}
+
+func (l *Login) attempt(name string) (AttemptRecipe, error) {
+	for _, a := range l.recipe.Attempts {
+		if a.Name == name {
+			return a, nil
+		}
+	}
+	return AttemptRecipe{}, fmt.Errorf("the login probe has no credential %q", name)
+}
+
+// Credential is what a person holds: a password, or what a login gave them. It is
+// not changed by its use.
+type Credential struct {
+	attempt AttemptRecipe
+	vars    template.Vars
+}
+
+// Name is the kind of credential, such as "session".
+func (c *Credential) Name() string { return c.attempt.Name }
+
+// Obtain takes a credential for a person. It is nil unless the attempt is Allowed;
+// one that is not issued is Allowed without a request. An error means that the
+// recipe cannot be followed (an unknown name, an empty saved value).
+func (l *Login) Obtain(ctx context.Context, name string, p Person) (*Credential, Attempt, error) {
+	recipe, err := l.attempt(name)
+	if err != nil {
+		return nil, Attempt{}, err
+	}
+	vars, attempt, err := l.kit.attempt(ctx, recipe.Obtain, recipe.Denied, l.kit.Vars.With(p.vars("user")))
+	if err != nil || attempt.Verdict != Allowed {
+		return nil, attempt, err
+	}
+	return &Credential{recipe, vars}, attempt, nil
+}
+
+// Use tries to get in by a credential. An answer in a shape that the recipe does
+// not expect is Inconclusive; an error means that the recipe is wrong, or that ctx
+// has ended.
+func (l *Login) Use(ctx context.Context, c *Credential) (Attempt, error) {
+	_, attempt, err := l.kit.attempt(ctx, c.attempt.Use, c.attempt.Denied, c.vars)
+	var shape *StepError
+	if errors.As(err, &shape) && shape.Status != 0 {
+		return Attempt{Evidence: err.Error(), Status: shape.Status}, nil
+	}
+	return attempt, err
+}
+
+// forged is no credential of anybody's.
+const forged = "forged-by-scimproof-0123456789abcdef"
+
+// SelfCheck proves that an attempt can deny at all: by a wrong password, or by a
+// forged session or token, it must be Denied. The error says why the recipe proves
+// nothing. It costs the person one failed login.
+func (l *Login) SelfCheck(ctx context.Context, name string, p Person) error {
+	recipe, err := l.attempt(name)
+	if err != nil {
+		return err
+	}
+	what := "a wrong password"
+	p.Password = "not-" + p.Password
+	vars := l.kit.Vars.With(p.vars("user"))
+	if len(recipe.Obtain) > 0 {
+		what = "a forged " + name
+		vars = vars.With(forgeries(recipe.Obtain))
+	}
+	attempt, err := l.Use(ctx, &Credential{recipe, vars})
+	if err != nil {
+		return err
+	}
+	if attempt.Verdict != Denied {
+		return fmt.Errorf("the login probe %q cannot tell a refusal: %s was %s (%s)", name, what, attempt.Verdict, attempt.Evidence)
+	}
+	return nil
+}
+
+// forgeries stands in for everything that the steps would save.
+func forgeries(steps []Step) template.Vars {
+	vars := template.Vars{}
+	for _, s := range steps {
+		for name := range s.Save {
+			vars[name] = forged
+		}
+	}
+	return vars
+}

@@ -1,0 +1,176 @@
+package probe
+
+import (
+	"net/http"
+
+	"github.com/scimproof/scimproof/steps/yamlfile"
+)
+
+// Identity is a named account of the target that recipes act as (`as: admin`).
+type Identity struct {
+	Bearer  string            `yaml:"bearer"`
+	Basic   *Basic            `yaml:"basic"`
+	Headers map[string]string `yaml:"headers"`
+}
+
+// Basic is a user name and a password for HTTP basic authentication.
+type Basic struct {
+	Username string `yaml:"username"`
+	Password string `yaml:"password"`
+}
+
+// StatusRecipe asks the target's administration how a person is shown.
+type StatusRecipe struct {
+	// Prepare runs first; what it saves is known to Request.
+	Prepare []Step `yaml:"prepare"`
+	Request Step   `yaml:"request"`
+	// Value is the JSONPath of the shown state.
+	Value    string   `yaml:"value"`
+	Active   []string `yaml:"active"`
+	Disabled []string `yaml:"disabled"`
+	Gone     GoneRule `yaml:"gone"`
+}
+
+// GoneRule says by which answers a person is gone.
+type GoneRule struct {
+	Status []int    `yaml:"status"`
+	Values []string `yaml:"values"`
+}
+
+// LoginRecipe is the ways in that a target has.
+type LoginRecipe struct {
+	Attempts []AttemptRecipe `yaml:"attempts"`
+}
+
+// AttemptRecipe is one credential: how it is got, and how it is used.
+type AttemptRecipe struct {
+	// Name is the credential as features call it: "password", "session", "access
+	// token", "refresh token", "API token".
+	Name string `yaml:"name"`
+	// Obtain takes the credential; empty for one that is not issued (a password).
+	Obtain []Step `yaml:"obtain"`
+	// Use proves that the credential lets its person in.
+	Use    []Step `yaml:"use"`
+	Denied Denial `yaml:"denied"`
+}
+
+// Denial says which answers are a denial, of any step of an attempt.
+type Denial struct {
+	// Status defaults to 400, 401 and 403.
+	Status []int `yaml:"status"`
+	// Redirect are prefixes of the path that a redirect to a login page has.
+	Redirect []string `yaml:"redirect"`
+}
+
+// OwnershipRecipe is what a target's people own, and how it changes hands.
+type OwnershipRecipe struct {
+	// Login names the attempt by which an owner creates what they own; what it
+	// saves is known to the create steps.
+	Login       string          `yaml:"login"`
+	Kinds       []KindRecipe    `yaml:"kinds"`
+	TransferAll *TransferRecipe `yaml:"transferAll"`
+	Deletion    Deletion        `yaml:"deletion"`
+
+	node *yamlfile.Node
+}
+
+// KindRecipe is one kind of asset.
+type KindRecipe struct {
+	Name string `yaml:"name"`
+	// Create must save "id". It knows asset.name, asset.content and
+	// asset.sharedWith (a list of ids).
+	Create Step       `yaml:"create"`
+	List   ListRecipe `yaml:"list"`
+	// Owner and Sharing are read of one asset (asset.id); Content is digested.
+	Owner    ValueRecipe    `yaml:"owner"`
+	Sharing  *ValueRecipe   `yaml:"sharing"`
+	Content  *ValueRecipe   `yaml:"content"`
+	Transfer TransferRecipe `yaml:"transfer"`
+	Remove   *Step          `yaml:"remove"`
+}
+
+// ListRecipe lists what a person owns, page by page.
+type ListRecipe struct {
+	Request Step `yaml:"request"`
+	// Items and ID are JSONPaths: the elements, and the id in an element.
+	Items    string   `yaml:"items"`
+	ID       string   `yaml:"id"`
+	Paginate Paginate `yaml:"paginate"`
+}
+
+// Paginate says how the next page is asked for. The zero value means one page.
+type Paginate struct {
+	// Kind is "none", "cursor" or "link".
+	Kind string `yaml:"kind"`
+	// Next is where the cursor or the link stands: a JSONPath, or "header:Link".
+	Next string `yaml:"next"`
+	// Param is the query parameter that carries a cursor.
+	Param string `yaml:"param"`
+}
+
+// ValueRecipe reads one value: by JSONPath, or the whole body where Value is "".
+type ValueRecipe struct {
+	Request Step   `yaml:"request"`
+	Value   string `yaml:"value"`
+}
+
+// TransferRecipe hands an asset, or all of a person's, to heir.id.
+type TransferRecipe struct {
+	Request Step `yaml:"request"`
+	// Refused are the statuses of a refusal; default 400, 404, 409 and 422.
+	Refused []int `yaml:"refused"`
+}
+
+// Policy is what a target does when a person who owns something is deleted.
+type Policy string
+
+// The deletion policies. "" means that the target's file does not say.
+const (
+	RefuseWhileOwning Policy = "refuse-while-owning"
+	TransferTo        Policy = "transfer-to"
+	Orphan            Policy = "orphan"
+	Cascade           Policy = "cascade"
+)
+
+// policies are those that a file may declare.
+var policies = []Policy{RefuseWhileOwning, TransferTo, Orphan, Cascade}
+
+// Deletion is the declared policy, with what it needs.
+type Deletion struct {
+	Policy Policy `yaml:"policy"`
+	// Refused are the statuses by which a deletion is refused; default 409.
+	Refused []int `yaml:"refused"`
+	// Heir is the id of the one who inherits under TransferTo.
+	Heir string `yaml:"heir"`
+}
+
+// DirectoryRecipe drives an identity provider that may provision the target.
+type DirectoryRecipe struct {
+	// Connect knows connection.name and connection.provisioning (true or false).
+	Connect []Step `yaml:"connect"`
+	// Add knows the person; what it saves is known to Remove.
+	Add    []Step `yaml:"add"`
+	Remove []Step `yaml:"remove"`
+	// Switch turns provisioning on or off (connection.provisioning); optional.
+	Switch     []Step `yaml:"switch"`
+	Cycle      []Step `yaml:"cycle"`
+	Disconnect []Step `yaml:"disconnect"`
+}
+
+// Refusals are the statuses by which a deletion is refused.
+func (d Deletion) Refusals() []int { return orDefault(d.Refused, http.StatusConflict) }
+
+func (d Denial) statuses() []int {
+	return orDefault(d.Status, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden)
+}
+
+func (t TransferRecipe) refusals() []int {
+	return orDefault(t.Refused, http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity)
+}
+
+func orDefault(statuses []int, standard ...int) []int {
+	if len(statuses) == 0 {
+		return standard
+	}
+	return statuses
+}

@@ -1,0 +1,45 @@
+package probe
+
+// Verdict is what an attempt showed.
+type Verdict int
+
+// The three verdicts. Inconclusive is the zero value: an outage, a throttled or
+// odd answer is never taken for a denial.
+const (
+	Inconclusive Verdict = iota
+	Allowed
+	Denied
+)
+
+// String is the verdict as a reader sees it.
+func (v Verdict) String() string {
+	switch v {
+	case Allowed:
+		return "allowed"
+	case Denied:
+		return "denied"
+	default:
+		return "inconclusive"
+	}
+}
+
+// Attempt is a verdict with what it rests on.
+type Attempt struct {
+	Verdict Verdict
+	// Evidence is one line for a report: the step and what it was answered. It
+	// holds no secret.
+	Evidence string
+	// Status is that of the last answer; 0 where there was none.
+	Status int
+}
+
+// State is how a person is shown by the target's own administration.
+type State string
+
+// The states of a person. Unknown means that the probe could not tell.
+const (
+	Active   State = "active"
+	Disabled State = "disabled"
+	Gone     State = "gone"
+	Unknown  State = "unknown"
+)

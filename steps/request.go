@@ -1,0 +1,303 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/cucumber/godog"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/scimproof/scimproof/steps/oracle"
+	"github.com/scimproof/scimproof/steps/result"
+	"github.com/scimproof/scimproof/steps/scim"
+)
+
+const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+
+func registerRequests(sc *godog.ScenarioContext) {
+	sc.Step(`^the next request carries:$`, nextRequestCarries)
+	sc.Step(`^the next request carries no credentials$`, nextRequestIsAnonymous)
+	sc.Step(`^the client follows the answer's header "([^"]+)"$`, clientFollowsHeader)
+	sc.Step(`^the client follows the answer's `+attribute+`$`, clientFollows)
+	sc.Step(`^the client pages through (\w+) (\d+) at a time where (.+)$`, clientPages)
+	sc.Step(`^the client sends (GET|DELETE|POST|PUT|PATCH|HEAD|OPTIONS) "([^"]*)"$`, clientSends)
+	sc.Step(`^the client sends (POST|PUT|PATCH|DELETE|GET) "([^"]*)":$`, clientSendsBody)
+	sc.Step(`^the client lists (\w+)$`, clientLists)
+	sc.Step(`^the client lists (\w+) where (.+)$`, clientListsWhere)
+	sc.Step(`^the answer's ([^ "]+) is kept as "(\w+)"$`, keepAttribute)
+	sc.Step(`^the answer's header "([^"]+)" is kept as "(\w+)"$`, keepHeader)
+}
+
+func nextRequestCarries(ctx context.Context, table *godog.Table) error {
+	w := worldOf(ctx)
+	if w.next.query == nil {
+		w.next = carried{query: url.Values{}, header: http.Header{}}
+	}
+	for _, row := range table.Rows {
+		if len(row.Cells) != 3 {
+			return mistakef("a row of the table has the columns: query or header, name, value")
+		}
+		if err := w.carryCell(row.Cells[0].Value, row.Cells[1].Value, row.Cells[2].Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func nextRequestIsAnonymous(ctx context.Context) error {
+	worldOf(ctx).next.anonymous = true
+	return nil
+}
+
+func (w *World) carryCell(where, name, text string) error {
+	value, err := w.expand(text)
+	if err != nil {
+		return err
+	}
+	switch where {
+	case "query":
+		w.next.query.Add(name, value)
+	case "header":
+		w.next.header.Add(name, value)
+	default:
+		return mistakef("%q is neither query nor header", where)
+	}
+	return nil
+}
+
+func clientSends(ctx context.Context, method, path string) error {
+	return worldOf(ctx).sendRaw(ctx, method, path, nil)
+}
+
+func clientSendsBody(ctx context.Context, method, path string, doc *godog.DocString) error {
+	w := worldOf(ctx)
+	body, err := w.expandJSON(doc.Content)
+	if err != nil {
+		return err
+	}
+	return w.sendRaw(ctx, method, path, []byte(body))
+}
+
+func (w *World) sendRaw(ctx context.Context, method, path string, body []byte) error {
+	path, err := w.expandWith(path, url.PathEscape)
+	if err != nil {
+		return err
+	}
+	_, err = w.send(ctx, scim.Request{Method: method, Path: path, Body: body})
+	return err
+}
+
+func clientLists(ctx context.Context, resources string) error {
+	_, err := worldOf(ctx).list(ctx, resources, nil)
+	return err
+}
+
+func clientListsWhere(ctx context.Context, resources, filter string) error {
+	w := worldOf(ctx)
+	filter, err := w.expandJSON(filter)
+	if err != nil {
+		return err
+	}
+	_, err = w.list(ctx, resources, url.Values{"filter": {filter}})
+	return err
+}
+
+func (w *World) list(ctx context.Context, resources string, query url.Values) (*answer, error) {
+	return w.send(ctx, scim.Request{Method: http.MethodGet, Path: "/" + resources, Query: query})
+}
+
+func clientFollowsHeader(ctx context.Context, header string) error {
+	w := worldOf(ctx)
+	a, err := w.answered()
+	if err != nil {
+		return err
+	}
+	return w.follow(ctx, "header "+header, a.Header.Get(header))
+}
+
+func clientFollows(ctx context.Context, path string) error {
+	w := worldOf(ctx)
+	a, err := w.answered()
+	if err != nil {
+		return err
+	}
+	reference, ok := oracle.FirstString(a.value, path)
+	if !ok {
+		return &skipped{reason: "the target gives no " + path + ", as the standard allows", optional: true}
+	}
+	return w.follow(ctx, path, reference)
+}
+
+// follow reads what a reference points to. It may be relative to the SCIM base
+// (RFC 7643 §2.3.7). A target that is reached under another name than its own is
+// asked for the path at the name that we know: the credentials go nowhere else.
+func (w *World) follow(ctx context.Context, from, reference string) error {
+	if reference == "" {
+		return w.judge(result.Mismatch{Path: from, Want: "a URI to follow", Got: absent})
+	}
+	target, err := w.resolve(reference)
+	if err != nil {
+		return w.judge(result.Mismatch{Path: from, Want: "a URI", Got: quoted(reference)})
+	}
+	_, err = w.send(ctx, scim.Request{Method: http.MethodGet, Path: target.String()})
+	return err
+}
+
+// resolve is a reference as an absolute URI at the target's own origin.
+func (w *World) resolve(reference string) (*url.URL, error) {
+	base, err := url.Parse(w.run.client.Base() + "/")
+	if err != nil {
+		return nil, fmt.Errorf("parsing the SCIM base: %w", err)
+	}
+	target, err := base.Parse(reference)
+	if err != nil {
+		return nil, fmt.Errorf("parsing a reference: %w", err)
+	}
+	target.Scheme, target.Host = base.Scheme, base.Host
+	return target, nil
+}
+
+// mostPages bounds a walk through a list that never ends.
+const mostPages = 50
+
+// clientPages walks through a list page by page; its result, as one list, is then
+// the last answer. A page that is no list ends the walk and is judged itself.
+func clientPages(ctx context.Context, resources, size, filter string) error {
+	w := worldOf(ctx)
+	filter, err := w.expandJSON(filter)
+	if err != nil {
+		return err
+	}
+	var all []any
+	for start, page := 1, 0; page < mostPages; page++ {
+		query := url.Values{"filter": {filter}, "count": {size}, "startIndex": {strconv.Itoa(start)}}
+		a, err := w.list(ctx, resources, query)
+		if err != nil {
+			return err
+		}
+		list, err := w.listOf(a)
+		if err != nil || len(list.Resources) == 0 {
+			w.joined(a, all, err)
+			return nil
+		}
+		for _, resource := range list.Resources {
+			all = append(all, resource)
+		}
+		if start += len(list.Resources); start > list.TotalResults {
+			w.joined(a, all, nil)
+			return nil
+		}
+	}
+	return w.judge(result.Mismatch{Path: "totalResults", Want: "an end of the pages", Got: fmt.Sprintf("more than %d pages", mostPages)})
+}
+
+// joined makes one list of the pages, unless the last of them was none.
+func (w *World) joined(last *answer, all []any, broken error) {
+	object, mismatch := last.object()
+	if broken != nil || mismatch != nil {
+		return
+	}
+	whole := overlaid(object, oracle.Object{"Resources": all, "itemsPerPage": nil, "startIndex": nil})
+	request := last.request
+	request.Query = nil
+	w.last = &answer{request: request, Response: last.Response, value: whole}
+}
+
+// sendJSON sends a value as the body.
+func (w *World) sendJSON(ctx context.Context, method, path string, body any) (*answer, error) {
+	encoded, err := oracle.Marshal(body)
+	if err != nil {
+		return nil, fmt.Errorf("encoding the body of %s %s: %w", method, path, err)
+	}
+	return w.send(ctx, scim.Request{Method: method, Path: path, Body: encoded})
+}
+
+// patch wraps the doc string's operations into a PatchOp message (RFC 7644 §3.5.2).
+func (w *World) patch(ctx context.Context, path string, doc *godog.DocString) error {
+	operations, err := w.json(doc)
+	if err != nil {
+		return err
+	}
+	_, err = w.sendJSON(ctx, http.MethodPatch, path,
+		oracle.Object{"schemas": []any{patchSchema}, "Operations": operations})
+	return err
+}
+
+// remove deletes a resource, and forgets to clean it up once a second look shows
+// that it is gone: a server that lies about a delete is still cleaned up after.
+func (w *World) remove(ctx context.Context, path string) error {
+	_, err := w.send(ctx, scim.Request{Method: http.MethodDelete, Path: path})
+	return err
+}
+
+// read gives the present state of a resource that must be there.
+func (w *World) read(ctx context.Context, path string) (oracle.Object, error) {
+	a, err := w.look(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if mismatches := a.statusMismatch(http.StatusOK); mismatches != nil {
+		return nil, &violation{mismatches}
+	}
+	object, mismatch := a.object()
+	if mismatch != nil {
+		return nil, w.judge(*mismatch)
+	}
+	return object, nil
+}
+
+// look reads without becoming the last answer, so that a scenario may look at
+// the state and then go on judging the answer.
+func (w *World) look(ctx context.Context, path string) (*answer, error) {
+	return w.lookAt(ctx, scim.Request{Method: http.MethodGet, Path: path})
+}
+
+func (w *World) lookAt(ctx context.Context, r scim.Request) (*answer, error) {
+	r.Header = http.Header{"User-Agent": {w.userAgent()}}
+	resp, err := w.run.client.Do(ctx, w.rec, r)
+	if err != nil {
+		return nil, err
+	}
+	return newAnswer(r, resp), nil
+}
+
+func keepAttribute(ctx context.Context, path, as string) error {
+	w := worldOf(ctx)
+	a, err := w.answered()
+	if err != nil {
+		return err
+	}
+	for _, value := range oracle.Lookup(a.value, path) {
+		if text, ok := value.(string); ok {
+			w.kept[as] = text
+			return nil
+		}
+	}
+	return unjudgedf("the answer has no text at %s to keep", path)
+}
+
+func keepHeader(ctx context.Context, header, as string) error {
+	w := worldOf(ctx)
+	a, err := w.answered()
+	if err != nil {
+		return err
+	}
+	value := a.Header.Get(header)
+	if value == "" {
+		return unjudgedf("the answer has no header %s to keep", header)
+	}
+	w.kept[as] = value
+	return nil
+}
+
+// jsonEscape is text as it stands between the quotes of a JSON string.
+func jsonEscape(text string) string {
+	quoted, err := jsontext.AppendQuote(nil, text)
+	if err != nil {
+		return text
+	}
+	return string(quoted[1 : len(quoted)-1])
+}

@@ -1,0 +1,210 @@
+package steps
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/x509"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/scimproof/scimproof/features"
+	"github.com/scimproof/scimproof/fixtures"
+	"github.com/scimproof/scimproof/steps/probe"
+	"github.com/scimproof/scimproof/steps/problem"
+	"github.com/scimproof/scimproof/steps/provision"
+	"github.com/scimproof/scimproof/steps/result"
+	"github.com/scimproof/scimproof/steps/scim"
+	"github.com/scimproof/scimproof/steps/target"
+)
+
+// dialectName is how the harness speaks until a run may choose.
+const dialectName = "rfc"
+
+// run is what the scenarios of one run share. It is built before the first
+// scenario; what changes later is safe for parallel use.
+type run struct {
+	id     string
+	agent  string
+	strict bool
+
+	target    *target.Target
+	client    *scim.Client
+	redact    *scim.Redactor
+	rec       *scim.Recorder
+	known     *known
+	dialect   *provision.Dialect
+	people    map[string]fixtures.Person
+	scenarios map[string]scenario
+	selected  map[string]bool
+
+	// exclusive is held for reading by every scenario, for writing by one that
+	// must be alone.
+	exclusive sync.RWMutex
+	numbers   atomic.Int64
+	removed   atomic.Int64
+	requests  atomic.Int64
+	created   *probe.Created
+	results   collector
+	bystander bystander
+}
+
+// Run runs the selected scenarios against the target and returns what it found.
+// The error is a *problem.Error where the run could not be made at all; a target
+// that fails is no error. After a cancelled ctx it returns what was judged so
+// far, marked as interrupted, with everything cleaned up.
+func Run(ctx context.Context, c Config) (*result.Run, error) {
+	started := time.Now()
+	r, err := prepare(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.preflight(ctx); err != nil {
+		return nil, err
+	}
+	err = r.execute(ctx, c.concurrency())
+	r.results.left = append(r.results.left, r.bystander.leave(ctx)...)
+	if err != nil {
+		return nil, err
+	}
+	return r.report(ctx, c, started), nil
+}
+
+// prepare reads everything that needs no network.
+func prepare(c Config) (*run, error) {
+	id := runID()
+	r := &run{
+		id: id, strict: c.Strict, target: c.Target,
+		agent:   "scimproof/" + orElse(c.Version, "dev") + " run/" + id,
+		redact:  scim.NewRedactor(nil, c.Target.Secrets()...),
+		created: probe.NewCreated(),
+	}
+	r.rec = scim.NewRecorder(r.redact)
+	r.results.progress = c.Progress
+	if err := r.load(); err != nil {
+		return nil, err
+	}
+	if err := r.choose(c); err != nil {
+		return nil, err
+	}
+	return r, r.connect(c)
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// runID marks everything that the run creates. Ten base-32 characters keep two
+// runs on one tenant apart.
+func runID() string { return strings.ToLower(rand.Text()[:10]) }
+
+func (r *run) load() error {
+	catalogue, err := features.Load()
+	if err != nil {
+		return fmt.Errorf("loading the catalogue: %w", err)
+	}
+	if r.scenarios, err = index(catalogue); err != nil {
+		return err
+	}
+	people, err := fixtures.People()
+	if err != nil {
+		return fmt.Errorf("loading the fixture people: %w", err)
+	}
+	r.people = map[string]fixtures.Person{}
+	for _, p := range people {
+		r.people[p.FullName] = p
+	}
+	if r.dialect, err = provision.Load(dialectName); err != nil {
+		return fmt.Errorf("loading the dialect %s: %w", dialectName, err)
+	}
+	return nil
+}
+
+func (r *run) connect(c Config) error {
+	transport, err := transportOf(c)
+	if err != nil {
+		return err
+	}
+	r.client, err = scim.New(scim.Options{
+		BaseURL: r.target.SCIM.URL, Authorize: authorizer(r.target.SCIM.Auth), Transport: transport,
+		Timeout: r.target.Limits.Timeout, Rate: rate.Limit(c.rate()), UserAgent: r.agent,
+	})
+	if err != nil {
+		return problem.Usage("%v", err).Hint("scimproof run --target https://tenant.example.com/scim/v2")
+	}
+	return nil
+}
+
+func transportOf(c Config) (http.RoundTripper, error) {
+	if c.Transport != nil {
+		return c.Transport, nil
+	}
+	pool, err := certificates(c.Target.TLS.CA)
+	if err != nil {
+		return nil, err
+	}
+	return scim.NewTransport(c.concurrency(), pool), nil
+}
+
+// certificates are those to trust: nil means the system's own.
+func certificates(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, problem.Usage("cannot read the certificates of tls.ca").Because(err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, problem.Usage("%s holds no PEM certificate", file).
+			Hint("tls.ca in the target's file names a file of PEM certificates to trust")
+	}
+	return pool, nil
+}
+
+func authorizer(auth target.Auth) func(*http.Request) {
+	return func(req *http.Request) {
+		switch {
+		case auth.Bearer != "":
+			req.Header.Set("Authorization", "Bearer "+auth.Bearer)
+		case auth.Basic != nil:
+			req.SetBasicAuth(auth.Basic.Username, auth.Basic.Password)
+		}
+		for name, value := range auth.Headers {
+			req.Header.Set(name, value)
+		}
+	}
+}
+
+func (r *run) report(ctx context.Context, c Config, started time.Time) *result.Run {
+	report := &result.Run{
+		Tool:         result.Tool{Name: "scimproof", Version: orElse(c.Version, "dev")},
+		Target:       result.Target{Name: r.target.Name, URL: r.redact.Text(r.target.SCIM.URL), Profile: r.target.Profile},
+		Provisioner:  "direct",
+		Dialects:     []string{dialectName},
+		Selection:    strings.TrimSpace(c.Tags + " " + strings.Join(c.IDs, " ")),
+		StartedAt:    started.UTC(),
+		DurationMs:   float64(time.Since(started).Microseconds()) / 1000,
+		Interrupted:  ctx.Err() != nil,
+		Capabilities: r.known.list(),
+		Scenarios:    r.results.scenarios,
+		LeftBehind:   r.results.left,
+		Summary:      result.Summary{Requests: int(r.requests.Load()) + r.rec.Count()},
+	}
+	r.waive(report)
+	report.Finish()
+	return report
+}

@@ -1,0 +1,88 @@
+package scim
+
+import (
+	"net/http"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/scimproof/scimproof/steps/result"
+)
+
+// keepBytes is how much of a body a report keeps: enough to see what is wrong,
+// little enough that a run of thousands of exchanges stays a readable file.
+const keepBytes = 16 << 10
+
+// Recorder keeps the exchanges of one scenario, redacted as they are recorded:
+// no secret is ever held in a result. It is safe for parallel use.
+type Recorder struct {
+	*Redactor
+
+	mu        sync.Mutex
+	step      string
+	exchanges []result.Exchange
+}
+
+// NewRecorder returns an empty recorder that removes the secrets of the run and
+// those added to it later.
+func NewRecorder(run *Redactor) *Recorder {
+	return &Recorder{Redactor: NewRedactor(run)}
+}
+
+// Step names the step whose exchanges follow.
+func (r *Recorder) Step(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.step = text
+}
+
+// Exchanges returns what was recorded so far, in order.
+func (r *Recorder) Exchanges() []result.Exchange {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append([]result.Exchange(nil), r.exchanges...)
+}
+
+// Count tells how many exchanges were recorded.
+func (r *Recorder) Count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.exchanges)
+}
+
+func (r *Recorder) record(req *http.Request, body []byte, resp *Response, err error, started time.Time) {
+	exchange := result.Exchange{
+		Method:        req.Method,
+		URL:           r.Text(req.URL.String()),
+		RequestHeader: r.Header(req.Header),
+		RequestBody:   r.body(body),
+		StartedAt:     started,
+		DurationMs:    float64(time.Since(started).Microseconds()) / 1000,
+	}
+	if err != nil {
+		exchange.Error = r.Text(err.Error())
+	}
+	if resp != nil {
+		exchange.Status = resp.Status
+		exchange.ResponseHeader = r.Header(resp.Header)
+		exchange.ResponseBody = r.body(resp.Body)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	exchange.Step = r.step
+	r.exchanges = append(r.exchanges, exchange)
+}
+
+// body redacts before it cuts, so that a secret on the edge is not halved into
+// something unrecognised.
+func (r *Recorder) body(b []byte) string {
+	text := r.Text(string(b))
+	if len(text) <= keepBytes {
+		return text
+	}
+	cut := keepBytes
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "… (cut)"
+}

@@ -1,0 +1,155 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/cucumber/godog"
+
+	"github.com/scimproof/scimproof/features"
+	"github.com/scimproof/scimproof/steps/result"
+)
+
+// execute lets godog run the features. Its own exit code and its formatter are
+// not asked: the outcomes are ours (a skip is no pass, and an error no failure).
+func (r *run) execute(ctx context.Context, concurrency int) error {
+	suite := godog.TestSuite{
+		Name: "scimproof",
+		// Every step and hook is registered once, at suite level: registering for
+		// each scenario would compile every expression again.
+		TestSuiteInitializer: func(sc *godog.TestSuiteContext) { r.register(sc.ScenarioContext()) },
+		Options: &godog.Options{
+			FS: features.FS(), Paths: features.Folders(), DefaultContext: ctx,
+			Concurrency: concurrency, Strict: true, Format: "progress", Output: io.Discard, NoColors: true,
+		},
+	}
+	suite.Run()
+	if len(r.results.scenarios) == 0 && ctx.Err() == nil {
+		return fmt.Errorf("the features could not be run: no scenario was reported")
+	}
+	return nil
+}
+
+func (r *run) register(sc *godog.ScenarioContext) {
+	sc.Before(r.beforeScenario)
+	sc.After(r.afterScenario)
+	sc.StepContext().Before(beforeStep)
+	sc.StepContext().After(r.afterStep)
+	registerSteps(sc)
+}
+
+func registerSteps(sc *godog.ScenarioContext) {
+	for _, register := range []func(*godog.ScenarioContext){
+		registerPeople, registerGroups, registerRequests, registerAnswers, registerLists, registerState,
+		registerJoinerMoverLeaver, registerLogin, registerOwnership, registerDirectory,
+	} {
+		register(sc)
+	}
+}
+
+// beforeScenario decides whether the scenario runs, and gives it its World.
+func (r *run) beforeScenario(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
+	s, ok := r.scenarios[keyOf(pickle.Uri, pickle.Name)]
+	if !ok || !r.selected[s.ID] || ctx.Err() != nil {
+		return ctx, godog.ErrSkip
+	}
+	w := newWorld(r, s, r.numbers.Add(1))
+	w.result = scenarioResult(s)
+	w.started = time.Now()
+	w.watchFor(pickle.Steps)
+	ctx = withWorld(ctx, w)
+	if skip := r.known.missing(needsOf(s.requirement, s.Tags)); skip != nil {
+		return ctx, skip
+	}
+	w.release = r.admit(s)
+	return ctx, nil
+}
+
+// admit waits until the scenario may run beside the others, and returns what
+// lets the next one in.
+func (r *run) admit(s scenario) func() {
+	if s.hasTag("@exclusive") {
+		r.exclusive.Lock()
+		return r.exclusive.Unlock
+	}
+	r.exclusive.RLock()
+	return r.exclusive.RUnlock
+}
+
+func beforeStep(ctx context.Context, st *godog.Step) (context.Context, error) {
+	w := worldOf(ctx)
+	if w == nil || w.release == nil || w.result.Outcome != "" {
+		return ctx, nil
+	}
+	w.rec.Step(st.Text)
+	return ctx, w.observe(ctx, st)
+}
+
+// afterStep classifies the first error of a scenario: later steps only report
+// that they were skipped.
+func (r *run) afterStep(ctx context.Context, st *godog.Step, _ godog.StepResultStatus, err error) (context.Context, error) {
+	w := worldOf(ctx)
+	if w == nil || err == nil || w.result.Outcome != "" {
+		return ctx, nil
+	}
+	breach := breachOf(w.scenario.requirement, r.strict)
+	w.result.Step = st.Text
+	w.result.Outcome, w.result.Reason, w.result.Mismatches = classify(st, err, breach)
+	if skip, ok := asSkip(err); ok {
+		w.result.Optional = skip.optional
+	}
+	return ctx, nil
+}
+
+// afterScenario cleans up and hands in the result. It runs once a scenario, also
+// after a failed step.
+func (r *run) afterScenario(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
+	w := worldOf(ctx)
+	if w == nil || w.done {
+		return ctx, nil
+	}
+	w.done = true
+	w.rec.Step("")
+	judged := w.rec.Count()
+	left := w.cleanUp(ctx)
+	if w.release != nil {
+		w.release()
+	}
+	r.requests.Add(int64(w.rec.Count()))
+	r.results.add(w.finish(judged), left)
+	return ctx, nil
+}
+
+// finish completes the result: a scenario that passed without judging anything
+// is our own bug.
+func (w *World) finish(judged int) result.Scenario {
+	s := w.result
+	switch {
+	case s.Outcome != "":
+	case w.checks == 0:
+		s.Outcome, s.Reason = result.Invalid, "the scenario asserts nothing"
+	case len(w.warnings) > 0 && w.run.strict:
+		s.Outcome, s.Mismatches = result.Fail, w.warnings
+	case len(w.warnings) > 0:
+		s.Outcome, s.Mismatches = result.Warn, w.warnings
+	default:
+		s.Outcome = result.Pass
+	}
+	s.DurationMs = float64(time.Since(w.started).Microseconds()) / 1000
+	s.Exchanges = w.rec.Exchanges()[:judged]
+	s.Hints = hintsFor(s)
+	for i, m := range s.Mismatches {
+		s.Mismatches[i].Want, s.Mismatches[i].Got = w.rec.Text(m.Want), w.rec.Text(m.Got)
+	}
+	s.Reason = w.rec.Text(s.Reason)
+	return s
+}
+
+func scenarioResult(s scenario) result.Scenario {
+	return result.Scenario{
+		ID: s.ID, Name: s.Name, Feature: s.Feature, Line: s.Line, Dialect: dialectName, Tags: s.Tags,
+		Requirement: s.requirement.ID, Level: result.Level(s.requirement.Level), Says: s.requirement.Says,
+	}
+}

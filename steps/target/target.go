@@ -1,0 +1,195 @@
+// Package target knows who is judged: a target's file, the profile of its product
+// under it, and what follows from both. It sends nothing.
+package target
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/scimproof/scimproof/steps/probe"
+	"github.com/scimproof/scimproof/steps/problem"
+	"github.com/scimproof/scimproof/steps/template"
+)
+
+// Target is who is judged, and what is known of it.
+type Target struct {
+	// Name is the file's own name for it, else the file's name, or the URL's host.
+	Name string
+	// Profile names what is known of the product; "" for none.
+	Profile string
+	// Source is the file it was loaded from, or "".
+	Source string
+	SCIM   SCIM
+	TLS    TLS
+	// AllowWrites is nil where the file does not say.
+	AllowWrites *bool
+	Limits      Limits
+	// Person are attributes that this tenant demands; see Attributes.
+	Person template.JSON
+	// Capabilities overrule ServiceProviderConfig and the announced schemas: true
+	// for present, false for absent.
+	Capabilities map[string]bool
+	// Credentials are the identities that recipes act as.
+	Credentials map[string]probe.Identity
+	Probes      Probes
+	// Directory is the target's identity provider; nil for none.
+	Directory *probe.DirectoryRecipe
+	Waivers   []Waiver
+
+	variables []string
+}
+
+// SCIM is the service provider and how to be let in.
+type SCIM struct {
+	// URL is the base, absolute, without a trailing slash.
+	URL  string
+	Auth Auth
+}
+
+// Auth is how the harness authenticates; at most one of Bearer and Basic. The zero
+// value is nobody.
+type Auth struct {
+	Bearer  string            `yaml:"bearer"`
+	Basic   *probe.Basic      `yaml:"basic"`
+	Headers map[string]string `yaml:"headers"`
+}
+
+// TLS is how the target proves itself.
+type TLS struct {
+	// CA is a file of PEM certificates to trust beside the system's, as an absolute
+	// path or relative to the working directory; "" for none.
+	CA string
+}
+
+// Limits are the manners towards the target.
+type Limits struct {
+	// Concurrency is the most scenarios at a time.
+	Concurrency int
+	// Rate is the most requests a second; 0 means no bound.
+	Rate float64
+	// Timeout bounds one request with its answer.
+	Timeout time.Duration
+	// Settle is how long an eventual effect is waited for.
+	Settle time.Duration
+}
+
+// The limits of a target that says nothing else.
+const (
+	DefaultConcurrency = 8
+	DefaultTimeout     = 20 * time.Second
+	DefaultSettle      = 10 * time.Second
+)
+
+// Probes are the eyes that this target has; nil for those it has not.
+type Probes struct {
+	Status    *probe.StatusRecipe    `yaml:"status"`
+	Login     *probe.LoginRecipe     `yaml:"login"`
+	Ownership *probe.OwnershipRecipe `yaml:"ownership"`
+}
+
+// Waiver is a known and explained finding.
+type Waiver struct {
+	Requirement string
+	// Scenario is the id of the only scenario meant; "" for all of the requirement.
+	Scenario string
+	Reason   string
+	// Until is the last day (in UTC) on which it holds; zero means for good.
+	Until time.Time
+}
+
+// Expired reports whether the waiver's last day is over.
+func (w Waiver) Expired(now time.Time) bool {
+	return !w.Until.IsZero() && !now.UTC().Before(w.Until.AddDate(0, 0, 1))
+}
+
+// SetBearer lets token take the place of whatever authentication the file has.
+func (t *Target) SetBearer(token string) {
+	t.SCIM.Auth = Auth{Bearer: token}
+}
+
+// CheckWrites is nil where a run may write to the target: writing is allowed, or
+// the target is on this machine and nothing is said. Else it is a problem.Error
+// with exit code 2.
+func (t *Target) CheckWrites() error {
+	switch {
+	case t.AllowWrites != nil && *t.AllowWrites, t.AllowWrites == nil && t.Loopback():
+		return nil
+	case t.AllowWrites != nil:
+		return problem.Usage("%s says allow_writes: false, and a run creates and deletes people", t.sourceOr("the target's file")).
+			Hint("give --allow-writes if that is what you want, or choose another target")
+	}
+	err := problem.Usage("writing to %s is not allowed: it is not on this machine, and a run creates and deletes people", t.host())
+	if t.Source != "" {
+		return err.Hint("add `allow_writes: true` to %s, or give --allow-writes", t.Source)
+	}
+	return err.Hint("give --allow-writes if that is what you want")
+}
+
+func (t *Target) sourceOr(other string) string {
+	if t.Source == "" {
+		return other
+	}
+	return t.Source
+}
+
+// host is the name or address in the SCIM URL, "" if that is none.
+func (t *Target) host() string {
+	u, err := url.Parse(t.SCIM.URL)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}
+
+// Loopback reports whether the target is on this machine.
+func (t *Target) Loopback() bool {
+	host := strings.ToLower(strings.TrimSuffix(t.host(), "."))
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Unmap().IsLoopback()
+}
+
+// Origin is scheme and host of the SCIM URL, with what stands in its path before
+// "/scim": the place where a product's other roads begin.
+func (t *Target) Origin() string {
+	u, err := url.Parse(t.SCIM.URL)
+	if err != nil {
+		return ""
+	}
+	path := u.EscapedPath()
+	prefix := ""
+	if i := strings.Index(path+"/", "/scim/"); i >= 0 {
+		prefix = path[:i]
+	}
+	return u.Scheme + "://" + u.Host + prefix
+}
+
+// Vars are the variables that every recipe of the target knows: origin and scim.
+func (t *Target) Vars() template.Vars {
+	return template.Vars{"origin": t.Origin(), "scim": t.SCIM.URL}
+}
+
+// Attributes are the person's attributes that this tenant demands, filled in with
+// vars (alias, run, givenName, fullName): they overrule the fixture's, and null
+// drops one. nil means that the tenant demands nothing.
+func (t *Target) Attributes(vars template.Vars) (map[string]any, error) {
+	if t.Person.IsZero() {
+		return nil, nil
+	}
+	text, err := t.Person.Render(vars)
+	if err != nil {
+		return nil, fmt.Errorf("filling in the target's person: %w", err)
+	}
+	var attributes map[string]any
+	if err := json.Unmarshal(text, &attributes); err != nil {
+		return nil, fmt.Errorf("filling in the target's person: %w", err)
+	}
+	return attributes, nil
+}

@@ -1,0 +1,135 @@
+package steps
+
+import (
+	"reflect"
+	"testing"
+
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/scimproof/scimproof/steps/oracle"
+)
+
+func scene(t *testing.T) *World {
+	t.Helper()
+	w := newWorld(&run{id: "k3f9a2", agent: "suite"}, scenario{ID: "RFC7644-3.3-01/a-name"}, 17)
+	w.people["Ada"] = &Person{Name: "Ada Lovelace", ID: "2819c2", Sent: oracle.Object{
+		"userName": `ada"x@example.com`, "emails": []any{oracle.Object{"value": "ada@example.com"}},
+	}}
+	w.roster = []*Person{w.people["Ada"]}
+	w.groups["Analysts"] = &Group{Name: "Analysts", ID: "g1", Sent: oracle.Object{"displayName": "Analysts k3"}}
+	w.kept["etag"] = `W/"1"`
+	return w
+}
+
+func TestExpand(t *testing.T) {
+	t.Parallel()
+	cases := map[string]string{
+		"/Users/{Ada.id}":            "/Users/2819c2",
+		"{Ada.email} {Analysts.id}":  "ada@example.com g1",
+		"{etag}":                     `W/"1"`,
+		"x-{unique} {run}":           "x-k3f9a2-17 k3f9a2",
+		`{"a": {"b": 1}}`:            `{"a": {"b": 1}}`,
+		`emails[type eq "{etag}"]`:   `emails[type eq "W/"1""]`,
+		"nothing to fill in, {} { }": "nothing to fill in, {} { }",
+	}
+	for text, want := range cases {
+		got, err := scene(t).expand(text)
+		if err != nil || got != want {
+			t.Errorf("%s became %s (%v), want %s", text, got, err, want)
+		}
+	}
+}
+
+func TestExpandJSONEscapes(t *testing.T) {
+	t.Parallel()
+	got, err := scene(t).expandJSON(`{"userName": "{Ada.userName}"}`)
+	if want := `{"userName": "ada\"x@example.com"}`; err != nil || got != want {
+		t.Errorf("got %s (%v), want %s", got, err, want)
+	}
+}
+
+func TestExpandRefusesWhatNobodyKnows(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"{Bob.id}", "{Ada.shoeSize}", "{nothing}"} {
+		if _, err := scene(t).expand(text); !ours(err) {
+			t.Errorf("%s: got %v, want a mistake of the scenario", text, err)
+		}
+	}
+}
+
+func TestClaims(t *testing.T) {
+	t.Parallel()
+	ada := oracle.Object{
+		"userName": "ada", "active": true, "emails": []any{oracle.Object{"value": "a@x", "type": "work"}, oracle.Object{"value": "b@x", "type": "home"}},
+		"meta": oracle.Object{"created": "2026-11-23T10:00:00Z"},
+	}
+	cases := []struct {
+		path, verb, rest string
+		holds            bool
+	}{
+		{"userName", "is", `"ada"`, true},
+		{"userName", "is", `"Ada"`, false},
+		{"USERNAME", "is", `"ada"`, true},
+		{"userName", "is", `not "grace"`, true},
+		{"userName", "is", `not "ada"`, false},
+		{"title", "is", `not "Countess"`, false},
+		{"title", "is", "absent", true},
+		{"title", "is", "present", false},
+		{"active", "is", "true", true},
+		{"active", "is", "false", false},
+		{"active", "is", `"true"`, false},
+		{"emails.value", "is", `["b@x", "a@x"]`, true},
+		{"emails.value", "is", `["a@x"]`, false},
+		{`emails[type eq "home"].value`, "is", `"b@x"`, true},
+		{"emails", "is", "a list of 2", true},
+		{"emails", "is", "a list of 1", false},
+		{"userName", "is", `one of ["ada", "grace"]`, true},
+		{"userName", "is", `one of ["alan", "grace"]`, false},
+		{"meta.created", "is", "a dateTime", true},
+		{"userName", "is", "a dateTime", false},
+		{"userName", "matches", `"^a.a$"`, true},
+		{"title", "matches", `".*"`, false},
+	}
+	for _, c := range cases {
+		w := scene(t)
+		err := w.judgeAttribute(ada, c.path, c.verb, c.rest)
+		if _, broken := breaches(err); (err == nil) != c.holds || (err != nil && !broken) {
+			t.Errorf("%s %s %s: got %v, want holds=%v", c.path, c.verb, c.rest, err, c.holds)
+		}
+		if w.checks != 1 {
+			t.Errorf("%s %s %s counted %d judgements", c.path, c.verb, c.rest, w.checks)
+		}
+	}
+}
+
+func TestPersonNames(t *testing.T) {
+	t.Parallel()
+	got := personNames("Ada Lovelace, Siobhán O'Brien and Alan Turing")
+	if want := []string{"Ada Lovelace", "Siobhán O'Brien", "Alan Turing"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestWatchForReadsAhead(t *testing.T) {
+	t.Parallel()
+	w := scene(t)
+	w.watchFor([]*messages.PickleStep{
+		{Text: "nothing else about Ada has changed"}, {Text: "Siobhán is unchanged"},
+		{Text: `the group "Analysts" is unchanged`}, {Text: "Grace is shown as active"},
+	})
+	if want := []string{"Ada", "Siobhán"}; !reflect.DeepEqual(w.watched.people, want) {
+		t.Errorf("people: got %q, want %q", w.watched.people, want)
+	}
+	if want := []string{"Analysts"}; !reflect.DeepEqual(w.watched.groups, want) {
+		t.Errorf("groups: got %q, want %q", w.watched.groups, want)
+	}
+}
+
+func TestStrangeIDBelongsToNobody(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"2819c223-7f76-453a-919d-413861904646", "42", "ABCdef"} {
+		if got := strangeID(id); got == id || len(got) != len(id) {
+			t.Errorf("%s became %s", id, got)
+		}
+	}
+}
