@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"github.com/scimproof/scimproof/reference"
+	"github.com/scimproof/scimproof/steps/target"
+)
+
+// bundledName is what the bundled reference is called in reports.
+const bundledName = "reference"
+
+// openBundled starts the reference in this process, in memory and on loopback,
+// and resolves it as a target. It outlives a cancelled ctx, for the run then
+// cleans up; release ends it.
+func (s *session) openBundled(ctx context.Context) (under *target.Target, release func(), err error) {
+	options := reference.Options{
+		SCIMToken: rand.Text(), AdminToken: rand.Text(), IdentityProvider: true,
+		// What the lenient reference takes for the sake of real clients would only warn.
+		Strict: true,
+		// The passwords of a run are made up and soon gone: hashing them may be cheap.
+		PasswordCost: bcrypt.MinCost,
+	}
+	s.secrets.Add(options.SCIMToken, options.AdminToken)
+	origin, release, err := startBundled(context.WithoutCancel(ctx), options)
+	if err != nil {
+		return nil, nil, fmt.Errorf("starting the bundled reference: %w", err)
+	}
+	under, err = target.FromURL(origin+"/scim/v2", "reference", func(name string) (string, bool) {
+		return options.AdminToken, name == adminVariable
+	})
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	under.Name = bundledName
+	under.SetBearer(options.SCIMToken)
+	return under, release, nil
+}
+
+func startBundled(ctx context.Context, options reference.Options) (origin string, release func(), err error) {
+	tenant, err := reference.Open(ctx, options)
+	if err != nil {
+		return "", nil, err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, errors.Join(fmt.Errorf("listening on loopback: %w", err), tenant.Close())
+	}
+	server := newServer(tenant.Handler(), options.Log)
+	go func() { _ = server.Serve(listener) }()
+	release = func() { _ = errors.Join(server.Close(), tenant.Close()) }
+	return "http://" + listener.Addr().String(), release, nil
+}

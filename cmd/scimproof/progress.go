@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/scimproof/scimproof/steps"
+)
+
+const (
+	// redraw is how often the line changes: what is faster nobody reads.
+	redraw = 50 * time.Millisecond
+	// defaultWidth is that of a terminal which does not tell its own.
+	defaultWidth = 80
+	eraseLine    = "\r\x1b[K"
+)
+
+// progress is the live line of a run on a terminal. It is safe for parallel use.
+type progress struct {
+	out io.Writer
+	// width tells how many columns the terminal has now; nil where there is none,
+	// and then the line is never shown.
+	width func() int
+
+	mu    sync.Mutex
+	drawn time.Time
+	shown bool
+}
+
+// newProgress shows nothing where standard error is no terminal, or in CI.
+func newProgress(stderr io.Writer, lookup func(string) (string, bool)) *progress {
+	p := &progress{out: stderr}
+	ci, _ := lookup("CI")
+	if file, ok := terminalOf(stderr); ok && ci == "" {
+		p.width = func() int {
+			if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
+				return width
+			}
+			return defaultWidth
+		}
+	}
+	return p
+}
+
+// update shows how far the run has come, unless it did so a moment ago.
+func (p *progress) update(now steps.Progress) {
+	if p.width == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now.Done < now.Total && time.Since(p.drawn) < redraw {
+		return
+	}
+	p.drawn, p.shown = time.Now(), true
+	p.write(eraseLine + cut(lineOf(now), p.width()-1))
+}
+
+func lineOf(now steps.Progress) string {
+	failed := ""
+	if now.Failed > 0 {
+		failed = fmt.Sprintf(", %d failed", now.Failed)
+	}
+	return fmt.Sprintf("%d of %d%s: %s", now.Done, now.Total, failed, now.Scenario)
+}
+
+// cut keeps a line from wrapping: only one line can be erased.
+func cut(text string, width int) string {
+	runes := []rune(text)
+	if len(runes) <= width {
+		return text
+	}
+	return string(runes[:max(0, width-1)]) + "…"
+}
+
+// say writes a line for good, where the live one was.
+func (p *progress) say(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+	p.write(text + "\n")
+}
+
+// erase removes the live line at the end.
+func (p *progress) erase() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+}
+
+func (p *progress) clear() {
+	if p.shown {
+		p.write(eraseLine)
+		p.shown = false
+	}
+}
+
+// write leaves an error alone: the run matters, not that nobody watches it.
+func (p *progress) write(text string) { _, _ = io.WriteString(p.out, text) }
