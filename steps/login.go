@@ -9,10 +9,11 @@ import (
 
 	"github.com/scimproof/scimproof/steps/oracle"
 	"github.com/scimproof/scimproof/steps/probe"
+	"github.com/scimproof/scimproof/steps/result"
 	"github.com/scimproof/scimproof/steps/template"
 )
 
-const credentialName = `(password|session|access token|refresh token|API token)`
+const credentialName = `(password|password grant|session|access token|refresh token|API token)`
 
 func registerLogin(sc *godog.ScenarioContext) {
 	sc.Step(`^`+names+` (?:has|have) logged in by `+credentialName+`$`, haveLoggedIn)
@@ -172,8 +173,12 @@ func (w *World) judgeRefused(ctx context.Context, login *probe.Login, p, control
 	if err != nil {
 		return err
 	}
-	if attempt.Verdict == probe.Inconclusive {
+	if attempt.Verdict == probe.Inconclusive && !attempt.Granted {
 		return unjudgedf("the attempt by %s was inconclusive: %s", kind, attempt.Evidence)
+	}
+	if attempt.Granted {
+		return w.judge(result.Mismatch{Path: personLabel(p, kind), Want: "denied at the door",
+			Got: "a session or token was handed out, and only then refused (" + attempt.Evidence + ")"})
 	}
 	if err := w.judgeThat(attempt.Verdict == probe.Denied, personLabel(p, kind),
 		"denied", attempt.Verdict.String()+" ("+attempt.Evidence+")"); err != nil {

@@ -79,7 +79,7 @@ func (u Target) find(url string) (*target.Target, error) {
 	if u.File == "" {
 		return target.FromURL(url, u.Profile, u.lookup)
 	}
-	loaded, err := target.Load(u.File, u.Profile, u.lookup)
+	loaded, err := target.Load(u.File, u.Token, u.lookup)
 	if err == nil && url != "" {
 		loaded.SCIM.URL = url
 	}

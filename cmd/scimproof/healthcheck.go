@@ -22,7 +22,7 @@ const (
 	exitUnhealthy = 1
 )
 
-func newHealthcheck(s *session) *cobra.Command {
+func newHealthcheck() *cobra.Command {
 	address := healthURL
 	cmd := &cobra.Command{
 		Use:   "healthcheck",

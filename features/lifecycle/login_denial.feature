@@ -18,6 +18,20 @@ Feature: Who is out is out
       | PUT                  |
       | DELETE               |
 
+  @LIFECYCLE-LOGIN-06
+  Scenario Outline: A password buys no token after <road>
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by password grant
+    When Ada is deactivated by <road>
+    Then Ada is refused by password grant, while Grace gets in
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |
+
   @LIFECYCLE-LOGIN-02
   Scenario Outline: A session of before ends with <road>
     Given Ada Lovelace and Grace Hopper have accounts

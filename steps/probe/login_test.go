@@ -14,7 +14,7 @@ import (
 	"github.com/scimproof/scimproof/steps/yamlfile"
 )
 
-var credentials = []string{"password", "session", "access token", "refresh token", "API token"}
+var credentials = []string{"password", "password grant", "session", "access token", "refresh token", "API token"}
 
 func TestLoginNames(t *testing.T) {
 	_, recipes, kit := newTenant(t)
@@ -64,7 +64,7 @@ func TestHonestTenantRefusesTheDeactivated(t *testing.T) {
 		{"active", func(string) probe.Verdict { return probe.Allowed }},
 		{"disabled", func(string) probe.Verdict { return probe.Denied }},
 		{"active", func(name string) probe.Verdict {
-			if name == "password" {
+			if !login.Issued(name) {
 				return probe.Allowed
 			}
 			return probe.Denied // the old ones are not revived
@@ -100,6 +100,31 @@ func TestEveryOpenDoorIsFound(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A tenant that hands out a session and refuses it only afterwards has let the
+// person in: the verdict is a denial, but one that came too late.
+func TestAGrantBeforeTheRefusalIsSeen(t *testing.T) {
+	tn, recipes, kit := newTenant(t)
+	login := probe.NewLogin(*recipes.Login, kit)
+	held := obtain(t, login, ada)
+	tn.fault = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path != "/api/v1/whoami" {
+			return false
+		}
+		answer(w, http.StatusUnauthorized, nil)
+		return true
+	}
+	for _, name := range credentials {
+		attempt, err := login.Use(t.Context(), held[name])
+		if err != nil || attempt.Verdict != probe.Denied {
+			t.Fatalf("%s: %+v, %v", name, attempt, err)
+		}
+		granted := name == "password" || name == "password grant" || name == "refresh token"
+		if attempt.Granted != granted {
+			t.Errorf("%s: granted = %v, want %v", name, attempt.Granted, granted)
+		}
 	}
 }
 

@@ -126,6 +126,7 @@ func (k Kit) keep(s *Step, a Answer, vars template.Vars, login bool) (template.V
 // means that the recipe is wrong, or that ctx has ended.
 func (k Kit) attempt(ctx context.Context, steps []Step, d Denial, vars template.Vars) (template.Vars, Attempt, error) {
 	last := Attempt{Verdict: Allowed, Evidence: "nothing to do"}
+	granted := false
 	for i := range steps {
 		s := &steps[i]
 		answer, err := k.send(ctx, s, vars)
@@ -136,9 +137,10 @@ func (k Kit) attempt(ctx context.Context, steps []Step, d Denial, vars template.
 			return vars, Attempt{}, err
 		}
 		last = judge(s, d, answer)
-		if last.Verdict != Allowed {
+		if last.Granted = granted; last.Verdict != Allowed {
 			return vars, last, nil
 		}
+		granted = granted || s.Grants
 		if vars, err = k.keep(s, answer, vars, true); err != nil {
 			return vars, Attempt{Evidence: err.Error(), Status: answer.Status}, err
 		}

@@ -36,6 +36,9 @@ type Step struct {
 	Save map[string]string `yaml:"save"`
 	// Equals compares a kept value with a template, after Save.
 	Equals map[string]string `yaml:"equals"`
+	// Grants says of a step of a login that its success lets the person in: it hands
+	// out a session or a token. A refusal that only comes after it comes too late.
+	Grants bool `yaml:"grants"`
 
 	node *yamlfile.Node
 }

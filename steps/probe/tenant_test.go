@@ -148,10 +148,10 @@ func read(r *http.Request) map[string]any {
 	return body
 }
 
-// enter gives the account of a right password; "password" may be the open door.
-func (tn *tenant) enter(userName, password any) *account {
+// enter gives the account of a right password; a kind of login may be the open door.
+func (tn *tenant) enter(door string, userName, password any) *account {
 	for _, a := range tn.people {
-		if a.userName == userName && a.password == password && (a.status == "active" || tn.open == "password") {
+		if a.userName == userName && a.password == password && (a.status == "active" || tn.open == door) {
 			return a
 		}
 	}
@@ -166,7 +166,7 @@ func (tn *tenant) issue(kind, owner string) string {
 
 func (tn *tenant) login(w http.ResponseWriter, r *http.Request) {
 	body := read(r)
-	a := tn.enter(body["username"], body["password"])
+	a := tn.enter("password", body["username"], body["password"])
 	if a == nil {
 		answer(w, 401, map[string]string{"error": "invalid_credentials"})
 		return
@@ -179,7 +179,7 @@ func (tn *tenant) token(w http.ResponseWriter, r *http.Request) {
 	owner := ""
 	switch r.FormValue("grant_type") {
 	case "password":
-		if a := tn.enter(r.FormValue("username"), r.FormValue("password")); a != nil {
+		if a := tn.enter("password grant", r.FormValue("username"), r.FormValue("password")); a != nil {
 			owner = a.id
 		}
 	case "refresh_token":

@@ -31,6 +31,9 @@ type Attempt struct {
 	Evidence string
 	// Status is that of the last answer; 0 where there was none.
 	Status int
+	// Granted says that a session or a token was handed out on the way, whatever
+	// became of it: who is to be refused must not get that far.
+	Granted bool
 }
 
 // State is how a person is shown by the target's own administration.

@@ -168,6 +168,8 @@ func TestComplaints(t *testing.T) {
 		{"a waiver until some day", url + "waivers: [{requirement: a, reason: x, until: soon}]\n", "t.yaml:2: want a day such as 2027-03-01 here", ""},
 		{"a recipe without a url", login + "      - name: session\n        use: [{method: GET}]\n", "t.yaml:6: the step has no url", ""},
 		{"an unknown name in a recipe", login + "      - name: session\n        use: [{url: \"{{orign}}/me\"}]\n", "t.yaml:6: nothing is known here under the name {{orign}}", "did you mean {{origin}}?"},
+		{"an unclosed placeholder in JSON", login + "      - name: session\n        use: [{url: \"{{origin}}/me\", json: {a: \"{{b\"}}]\n", "t.yaml:6: a placeholder begins with {{", ""},
+		{"an unclosed placeholder in a person", url + "person: {userName: \"{{alias\"}\n", "t.yaml:2: a placeholder begins with {{", ""},
 		{"an unknown identity", login + "      - name: session\n        use: [{as: admn, url: \"{{origin}}/me\"}]\ncredentials: {admin: {bearer: t0ken}}\n", `t.yaml:6: there are no credentials under the name "admn"`, "did you mean `as: admin`?"},
 		{"credentials of nothing", url + "credentials: {admin: {}}\n", "t.yaml:2: the credentials are empty", ""},
 		{"not YAML", "scim: [", "t.yaml:2: not valid YAML", ""},

@@ -24,9 +24,10 @@ func (j *JSON) FromYAML(n *yamlfile.Node) error {
 	return check(n)
 }
 
+// check looks at the form of every placeholder below n.
 func check(n *yamlfile.Node) error {
 	if n.Kind == yamlfile.Scalar && n.Type == "str" {
-		return place(n, Check(n.Text))
+		return complain(n, Check(n.Text))
 	}
 	for _, item := range n.Items {
 		if err := check(item); err != nil {
@@ -34,7 +35,7 @@ func check(n *yamlfile.Node) error {
 		}
 	}
 	for _, m := range n.Members {
-		if err := place(m.Key, Check(m.Key.Text)); err != nil {
+		if err := complain(m.Key, Check(m.Key.Text)); err != nil {
 			return err
 		}
 		if err := check(m.Value); err != nil {
@@ -44,7 +45,15 @@ func check(n *yamlfile.Node) error {
 	return nil
 }
 
-// place puts file and line before an error.
+// complain makes a usage error of what is wrong with a file.
+func complain(n *yamlfile.Node, err error) error {
+	if err == nil {
+		return nil
+	}
+	return n.Errorf("%v", err)
+}
+
+// place puts file and line before an error of filling in.
 func place(n *yamlfile.Node, err error) error {
 	if err == nil {
 		return nil
