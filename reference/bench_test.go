@@ -106,11 +106,7 @@ func recordRun(b *testing.B) ([][]exchange, time.Duration) {
 
 func runSuite(b *testing.B, origin string) time.Duration {
 	b.Helper()
-	variables := map[string]string{"SCIMPROOF_TOKEN": suiteToken, "SCIMPROOF_ADMIN_TOKEN": suiteAdminToken}
-	loaded, err := target.FromURL(origin+reference.SCIMPath, "reference", func(name string) (string, bool) {
-		value, ok := variables[name]
-		return value, ok
-	})
+	loaded, err := target.FromURL(origin+reference.SCIMPath, "reference", suiteVariables)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	suiteToken  = "scim-token-of-the-tests"
+	suiteToken      = "scim-token-of-the-tests"
 	suiteAdminToken = "administrator-token-of-the-tests"
 )
 
@@ -36,6 +36,16 @@ func suiteTenant(tb testing.TB, options reference.Options) *reference.Tenant {
 func underTest(t *reference.Tenant) steps.Target {
 	return steps.Target{
 		Handler: t.Handler(), BasePath: reference.SCIMPath, Profile: "reference", Token: suiteToken,
-		Variables: map[string]string{"SCIMPROOF_TOKEN": suiteToken, "SCIMPROOF_ADMIN_TOKEN": suiteAdminToken},
+		Variables: variables(),
 	}
+}
+
+func variables() map[string]string {
+	return map[string]string{"SCIMPROOF_TOKEN": suiteToken, "SCIMPROOF_ADMIN_TOKEN": suiteAdminToken}
+}
+
+// suiteVariables answers for ${NAME} in the profile.
+func suiteVariables(name string) (string, bool) {
+	value, ok := variables()[name]
+	return value, ok
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"sync"
 
 	"github.com/cucumber/godog"
 
@@ -100,7 +101,31 @@ func (w *World) logIn(ctx context.Context, login *probe.Login, p *Person, kind s
 		return unjudgedf("%s could not log in by %s while active: %s", p.Name, kind, attempt.Evidence)
 	}
 	p.Credentials[kind].proven = true
-	return nil
+	return w.run.selfChecks.once(kind, func() error { return login.SelfCheck(ctx, kind, p.probed()) })
+}
+
+// selfChecks prove, once a run, that each kind of attempt can be refused at all: a
+// probe that lets anybody in would let nobody be found out.
+type selfChecks struct {
+	mu   sync.Mutex
+	done map[string]error
+}
+
+func (s *selfChecks) once(kind string, check func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err, done := s.done[kind]
+	if done {
+		return err
+	}
+	if err = check(); err != nil {
+		err = unjudgedf("%v", err)
+	}
+	if s.done == nil {
+		s.done = map[string]error{}
+	}
+	s.done[kind] = err
+	return err
 }
 
 // takeAndUse takes a credential anew and tries to get in by it.
@@ -164,27 +189,34 @@ func (w *World) holder(ctx context.Context, login *probe.Login, name, kind strin
 	return p, nil
 }
 
+// judgeRefused tries the leaver first and judges at once, so that the exchange that
+// decided is the last one; only then the control.
 func (w *World) judgeRefused(ctx context.Context, login *probe.Login, p, control *Person, kind string) error {
 	attempt, err := w.use(ctx, login, p, kind)
 	if err != nil {
+		return err
+	}
+	if err := w.judgeDenied(p, kind, attempt); err != nil {
 		return err
 	}
 	beside, err := w.use(ctx, login, control, kind)
 	if err != nil {
 		return err
 	}
-	if attempt.Verdict == probe.Inconclusive && !attempt.Granted {
-		return unjudgedf("the attempt by %s was inconclusive: %s", kind, attempt.Evidence)
-	}
-	if attempt.Granted {
+	return w.judgeAllowed(control, kind, beside)
+}
+
+func (w *World) judgeDenied(p *Person, kind string, attempt probe.Attempt) error {
+	switch {
+	case attempt.Granted && attempt.Verdict != probe.Allowed:
 		return w.judge(result.Mismatch{Path: personLabel(p, kind), Want: "denied at the door",
 			Got: "a session or token was handed out, and only then refused (" + attempt.Evidence + ")"})
+	case attempt.Verdict == probe.Inconclusive:
+		return unjudgedf("the attempt by %s was inconclusive: %s", kind, attempt.Evidence)
+	default:
+		return w.judgeThat(attempt.Verdict == probe.Denied, personLabel(p, kind),
+			"denied", attempt.Verdict.String()+" ("+attempt.Evidence+")")
 	}
-	if err := w.judgeThat(attempt.Verdict == probe.Denied, personLabel(p, kind),
-		"denied", attempt.Verdict.String()+" ("+attempt.Evidence+")"); err != nil {
-		return err
-	}
-	return w.judgeAllowed(control, kind, beside)
 }
 
 // getsIn takes the credential anew: a login of today, not one of before.

@@ -20,6 +20,8 @@ func registerOwnership(sc *godog.ScenarioContext) {
 	sc.Step(`^`+first+` owns assets of every kind, shared with `+first+`$`, ownsEveryKindShared)
 	sc.Step(`^`+first+` owns an? (app|data connection|data file), shared with `+first+`$`, ownsOne)
 	sc.Step(`^`+first+`'s assets are handed over to `+first+`$`, assetsAreHandedOver)
+	sc.Step(`^`+first+`'s (app|data connection|data file) alone is handed over to `+first+`$`, oneIsHandedOver)
+	sc.Step(`^`+first+` owns `+first+`'s former (app|data connection|data file), and `+first+` still owns the rest$`, heirOwnsOne)
 	sc.Step(`^handing `+first+`'s assets over to `+first+` is tried$`, handOverIsTried)
 	sc.Step(`^handing `+first+`'s assets over to an unknown person is tried$`, handOverToUnknownIsTried)
 	sc.Step(`^deleting `+first+` is tried$`, deletingIsTried)
@@ -58,8 +60,11 @@ func ownsEveryKindShared(ctx context.Context, name, other string) error {
 }
 
 func ownsOne(ctx context.Context, name, kind, other string) error {
-	return worldOf(ctx).seed(ctx, name, other, strings.ReplaceAll(kind, " ", "-"))
+	return worldOf(ctx).seed(ctx, name, other, kindName(kind))
 }
+
+// kindName is a kind as target files name it: "data-file".
+func kindName(words string) string { return strings.ReplaceAll(words, " ", "-") }
 
 // seed creates assets as their owner and makes sure that the target lists them:
 // an empty list before a hand-over would prove nothing after it.
@@ -138,8 +143,64 @@ func assetsAreHandedOver(ctx context.Context, name, heir string) error {
 	if err := w.handOver(ctx, name, heir); err != nil {
 		return err
 	}
-	attempt := w.people[firstName(name)].Estate.attempt
+	return w.judgeHandOver(*w.people[firstName(name)].Estate.attempt)
+}
+
+func oneIsHandedOver(ctx context.Context, name, kind, heir string) error {
+	w := worldOf(ctx)
+	p, err := w.account(name)
+	if err != nil {
+		return err
+	}
+	h, err := w.account(heir)
+	if err != nil {
+		return err
+	}
+	ownership, err := w.ownership()
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(p.Estate.assets, func(a probe.Asset) bool { return a.Kind == kindName(kind) })
+	if i < 0 {
+		return &skipped{reason: "the target's ownership probe has no kind " + kindName(kind), optional: true}
+	}
+	attempt, err := ownership.Transfer(ctx, p.Estate.assets[i], h.probed())
+	if err != nil {
+		return fmt.Errorf("handing over the %s of %s: %w", kind, p.Name, err)
+	}
+	return w.judgeHandOver(attempt)
+}
+
+// judgeHandOver wants a hand-over done; one that can be neither done nor refused
+// is no verdict.
+func (w *World) judgeHandOver(attempt probe.Attempt) error {
+	if attempt.Verdict == probe.Inconclusive {
+		return unjudgedf("the hand-over was inconclusive: %s", attempt.Evidence)
+	}
 	return w.judgeThat(attempt.Verdict == probe.Allowed, "hand-over", "done", attempt.Verdict.String()+" ("+attempt.Evidence+")")
+}
+
+func heirOwnsOne(ctx context.Context, heir, name, kind, rest string) error {
+	w := worldOf(ctx)
+	p, err := w.person(name)
+	if err != nil {
+		return err
+	}
+	if rest != p.first() {
+		return mistakef("%s never owned what %s did", rest, name)
+	}
+	h, err := w.account(heir)
+	if err != nil {
+		return err
+	}
+	return w.eventually(ctx, func() error {
+		return w.judgeAssets(ctx, p, func(a probe.Asset) string {
+			if a.Kind == kindName(kind) {
+				return h.ID
+			}
+			return p.ID
+		})
+	})
 }
 
 func handOverIsTried(ctx context.Context, name, heir string) error {
@@ -209,9 +270,14 @@ func assetsAreIntact(ctx context.Context, name string) error {
 	return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, p.ID) })
 }
 
-// judgeEstate compares every asset that a person came to own with what is there
-// now, under the owner that it should have.
+// judgeEstate wants everything that a person came to own in one hand.
 func (w *World) judgeEstate(ctx context.Context, p *Person, owner string) error {
+	return w.judgeAssets(ctx, p, func(probe.Asset) string { return owner })
+}
+
+// judgeAssets compares every asset that a person came to own with what is there
+// now, under the owner that it should have.
+func (w *World) judgeAssets(ctx context.Context, p *Person, owner func(probe.Asset) string) error {
 	ownership, err := w.ownership()
 	if err != nil {
 		return err
@@ -225,7 +291,7 @@ func (w *World) judgeEstate(ctx context.Context, p *Person, owner string) error 
 	}
 	var mismatches []result.Mismatch
 	for _, before := range p.Estate.assets {
-		mismatches = append(mismatches, w.compareAsset(before, now, owner)...)
+		mismatches = append(mismatches, w.compareAsset(before, now, owner(before))...)
 	}
 	return w.judge(mismatches...)
 }

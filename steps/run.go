@@ -46,13 +46,14 @@ type run struct {
 
 	// exclusive is held for reading by every scenario, for writing by one that
 	// must be alone.
-	exclusive sync.RWMutex
-	numbers   atomic.Int64
-	removed   atomic.Int64
-	requests  atomic.Int64
-	created   *probe.Created
-	results   collector
-	bystander bystander
+	exclusive  sync.RWMutex
+	numbers    atomic.Int64
+	removed    atomic.Int64
+	requests   atomic.Int64
+	created    *probe.Created
+	results    collector
+	bystander  bystander
+	selfChecks selfChecks
 }
 
 // Run runs the selected scenarios against the target and returns what it found.

@@ -53,6 +53,13 @@ Feature: Work is handed over before a person is deleted
     Then Grace owns all of Ada's former assets, content and sharing intact
     And Ada owns nothing
 
+  @LIFECYCLE-REASSIGN-15
+  Scenario: One asset alone can be handed over
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada owns assets of every kind
+    When Ada's app alone is handed over to Grace
+    Then Grace owns Ada's former app, and Ada still owns the rest
+
   @LIFECYCLE-REASSIGN-05
   Scenario: Handing over twice is harmless
     Given Ada Lovelace and Grace Hopper have accounts

@@ -1,0 +1,103 @@
+package faults
+
+import (
+	"net/http"
+	"slices"
+)
+
+// Fault is one violation. It is a value without state of its own.
+type Fault struct {
+	// ID is public: never changed, never given to another.
+	ID string
+	// Title says in one sentence what goes wrong.
+	Title string
+	// Area is the topic, one file of this package each.
+	Area string
+	// Requirement is the id, in the catalogue, of what it breaks.
+	Requirement string
+	// Also are further requirements that the very same misconduct breaks.
+	Also []string
+	// Severity is what it costs whoever runs into it: low, medium, high or critical.
+	Severity string
+	// Evidence is the address of a public thread where a server did it; empty where
+	// none is known.
+	Evidence string
+	// Wrap puts the fault in front of the whole handler of a tenant. Each call begins
+	// anew: what one handler remembers no other one knows.
+	Wrap func(http.Handler) http.Handler
+}
+
+// The severities.
+const (
+	low      = "low"
+	medium   = "medium"
+	high     = "high"
+	critical = "critical"
+)
+
+// All gives every fault, by area.
+func All() []Fault {
+	return slices.Concat(
+		area("authentication", authenticating()),
+		area("discovery", discovering()),
+		area("schemas", defining()),
+		area("create", slices.Concat(creating(), accepting())),
+		area("read", reading()),
+		area("representation", slices.Concat(showing(), keeping())),
+		area("filter", slices.Concat(filtering(), operating(), valuing())),
+		area("sort", sorting()),
+		area("paging", paging()),
+		area("projection", projecting()),
+		area("replace", replacing()),
+		area("patch", slices.Concat(adding(), removing(), swapping(), refusing())),
+		area("delete", deleting()),
+		area("groups", grouping()),
+		area("versions", versioning()),
+		area("errors", failing()),
+		area("media", typing()),
+		area("joining", joining()),
+		area("moving", moving()),
+		area("leaving", leaving()),
+		area("login", entering()),
+		area("ownership", owning()),
+		area("returning", returning()),
+		area("directory", provisioning()),
+	)
+}
+
+// ByID gives the fault with an id.
+func ByID(id string) (Fault, bool) {
+	all := All()
+	i := slices.IndexFunc(all, func(f Fault) bool { return f.ID == id })
+	if i < 0 {
+		return Fault{}, false
+	}
+	return all[i], true
+}
+
+// row is a fault as the tables have it.
+type row struct {
+	id, title string
+	// breaks are requirements: the one that the fault is named for, then the others.
+	breaks    breaks
+	severity  string
+	evidence  string
+	violation violation
+}
+
+type breaks []string
+
+func area(name string, rows []row) []Fault {
+	faults := make([]Fault, len(rows))
+	for i, r := range rows {
+		faults[i] = Fault{
+			ID: r.id, Title: r.title, Area: name, Requirement: r.breaks[0], Also: r.breaks[1:],
+			Severity: r.severity, Evidence: r.evidence, Wrap: wrapper(r.violation),
+		}
+	}
+	return faults
+}
+
+func wrapper(v violation) func(http.Handler) http.Handler {
+	return func(honest http.Handler) http.Handler { return v.wrap(honest) }
+}
