@@ -3,8 +3,6 @@ package reference_test
 import (
 	"testing"
 
-	"golang.org/x/crypto/bcrypt"
-
 	"github.com/scimproof/scimproof/reference"
 	"github.com/scimproof/scimproof/steps"
 )
@@ -14,12 +12,11 @@ const (
 	suiteAdminToken = "administrator-token-of-the-tests"
 )
 
-// suiteTenant opens a tenant in memory, closed at the end of the test. Passwords are
-// hashed at the least cost: they live as long as the test.
+// suiteTenant opens a tenant in memory, closed at the end of the test.
 func suiteTenant(tb testing.TB, options reference.Options) *reference.Tenant {
 	tb.Helper()
 	options.SCIMToken, options.AdminToken = suiteToken, suiteAdminToken
-	options.IdentityProvider, options.PasswordCost = true, bcrypt.MinCost
+	options.IdentityProvider = true
 	opened, err := reference.Open(tb.Context(), options)
 	if err != nil {
 		tb.Fatalf("opening the tenant: %v", err)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/crypto/bcrypt"
+
 	"github.com/scimproof/scimproof/reference/account"
 	"github.com/scimproof/scimproof/reference/admin"
 	"github.com/scimproof/scimproof/reference/api"
@@ -45,7 +47,8 @@ type Options struct {
 	Now func() time.Time
 	// Log receives what goes wrong inside; it is dropped where nil.
 	Log *slog.Logger
-	// PasswordCost is bcrypt's cost, from 4 to 31; 0 for the default.
+	// PasswordCost is bcrypt's cost, from 4 to 31; 0 for its default with a Store, and
+	// for the least without one: what is in memory is made up, and soon gone.
 	PasswordCost int
 }
 
@@ -89,6 +92,9 @@ func withDefaults(o Options) Options {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.PasswordCost == 0 && o.Store == "" {
+		o.PasswordCost = bcrypt.MinCost
 	}
 	return o
 }

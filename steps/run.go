@@ -202,6 +202,7 @@ func (r *run) report(ctx context.Context, c Config, started time.Time) *result.R
 		Interrupted:  ctx.Err() != nil,
 		Capabilities: r.known.list(),
 		Scenarios:    r.results.scenarios,
+		Removed:      int(r.removed.Load()),
 		LeftBehind:   r.results.left,
 		Summary:      result.Summary{Requests: int(r.requests.Load()) + r.rec.Count()},
 	}

@@ -117,7 +117,9 @@ func writeTargetFile(f *serveFlags, origin string, t tokens) (path string, remov
 	if path == "" {
 		folder, err := os.MkdirTemp("", "scimproof-")
 		if err != nil {
-			return "", nil, problem.Usage("cannot write the target's file").Because(err).Hint("name a place for it: --target-file reference.yaml")
+			return "", nil, problem.Usage("cannot write the target's file").Because(err).
+				Hint("name a place for it: --target-file reference.yaml").
+				Hint("or set %s and %s: then no file is needed", tokenVariable, adminVariable)
 		}
 		path, removeFolder = filepath.Join(folder, "reference.yaml"), func() error { return os.Remove(folder) }
 	}

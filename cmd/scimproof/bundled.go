@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net"
 
-	"golang.org/x/crypto/bcrypt"
-
 	"github.com/scimproof/scimproof/reference"
 	"github.com/scimproof/scimproof/steps/target"
 )
@@ -24,8 +22,6 @@ func (s *session) openBundled(ctx context.Context) (under *target.Target, releas
 		SCIMToken: rand.Text(), AdminToken: rand.Text(), IdentityProvider: true,
 		// What the lenient reference takes for the sake of real clients would only warn.
 		Strict: true,
-		// The passwords of a run are made up and soon gone: hashing them may be cheap.
-		PasswordCost: bcrypt.MinCost,
 	}
 	s.secrets.Add(options.SCIMToken, options.AdminToken)
 	origin, release, err := startBundled(context.WithoutCancel(ctx), options)

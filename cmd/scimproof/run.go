@@ -183,13 +183,13 @@ func (s *session) account(found *result.Run, f *runFlags, reports []report.Desti
 // aftermath says what an interrupted run has left on the target.
 func aftermath(found *result.Run) string {
 	if len(found.LeftBehind) == 0 {
-		return "interrupted: everything that the run created has been removed"
+		return fmt.Sprintf("interrupted: everything that the run created has been removed (%d)", found.Removed)
 	}
 	var left []string
 	for _, thing := range found.LeftBehind {
 		left = append(left, thing.Kind+" "+thing.ID)
 	}
-	return fmt.Sprintf("interrupted: %d left behind on the target: %s", len(left), strings.Join(left, ", "))
+	return fmt.Sprintf("interrupted: %d removed, %d left behind on the target: %s", found.Removed, len(left), strings.Join(left, ", "))
 }
 
 // note writes a line that is no part of the account.

@@ -68,7 +68,9 @@ type Run struct {
 	Capabilities []Capability `json:"capabilities"`
 	Scenarios    []Scenario   `json:"scenarios"`
 	Waivers      []Waiver     `json:"waivers,omitempty"`
-	LeftBehind   []LeftBehind `json:"leftBehind,omitempty"`
+	// Removed is how many things the run created on the target and removed again.
+	Removed    int          `json:"removed,omitzero"`
+	LeftBehind []LeftBehind `json:"leftBehind,omitempty"`
 	// Notes are remarks on the run as a whole, such as a target that
 	// announces no filter and yet answers one with everybody.
 	Notes []string `json:"notes,omitempty"`

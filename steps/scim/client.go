@@ -209,7 +209,7 @@ func (c *Client) attempt(rec *Recorder, req *http.Request, body []byte) (resp *R
 	if err := c.wait(req.Context()); err != nil {
 		return nil, false, err
 	}
-	ctx, cancel := c.bounded(req.Context())
+	ctx, cancel := c.bounded(req)
 	defer cancel()
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) { reused = info.Reused },
@@ -226,17 +226,25 @@ func (c *Client) attempt(rec *Recorder, req *http.Request, body []byte) (resp *R
 	return resp, reused, err
 }
 
+// wait holds a request back for the rate, and for good once the run is interrupted.
 func (c *Client) wait(ctx context.Context) error {
-	if c.limiter == nil {
-		return nil
+	err := ctx.Err()
+	if err == nil && c.limiter != nil {
+		err = c.limiter.Wait(ctx)
 	}
-	if err := c.limiter.Wait(ctx); err != nil {
+	if err != nil {
 		return &TransportError{Kind: Interrupted, Err: err}
 	}
 	return nil
 }
 
-func (c *Client) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+// bounded is the time that an attempt has. A write that is on the wire is awaited
+// even when the run is interrupted: what it creates has to be known to be removed.
+func (c *Client) bounded(req *http.Request) (context.Context, context.CancelFunc) {
+	ctx := req.Context()
+	if req.Method != http.MethodGet && req.Method != http.MethodHead && c.timeout > 0 {
+		ctx = context.WithoutCancel(ctx)
+	}
 	if c.timeout <= 0 {
 		return context.WithCancel(ctx)
 	}

@@ -242,3 +242,20 @@ func TestSendTriesAgainOnAStaleConnection(t *testing.T) {
 		t.Errorf("%d requests, %d recorded, want 3", requests.Load(), rec.Count())
 	}
 }
+
+func TestAWriteOnTheWireIsAwaited(t *testing.T) {
+	t.Parallel()
+	ctx, interrupt := context.WithCancel(t.Context())
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		interrupt()
+		w.WriteHeader(http.StatusCreated)
+	})
+	client := newClient(t, url, 5*time.Second)
+	resp, err := client.Do(ctx, NewRecorder(nil), Request{Method: "POST", Path: "/Users", Body: []byte("{}")})
+	if err != nil || resp.Status != http.StatusCreated {
+		t.Fatalf("got %+v, %v", resp, err)
+	}
+	if _, err := client.Do(ctx, NewRecorder(nil), Request{Method: "POST", Path: "/Users"}); KindOf(err) != Interrupted {
+		t.Errorf("a request was sent after the interruption: %v", err)
+	}
+}
