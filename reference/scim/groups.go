@@ -52,7 +52,7 @@ func (r *reader) fillGroups(id string, user schema.Resource, digest io.Writer) e
 		group := r.reference(id, to)
 		group["type"] = "direct"
 		groups = append(groups, group)
-		fmt.Fprintf(digest, "%q%q", id, to.label)
+		_, _ = fmt.Fprintf(digest, "%q%q", id, to.label)
 	}
 	user["groups"] = groups
 	return nil

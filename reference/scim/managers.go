@@ -31,7 +31,7 @@ func (r *reader) fillManager(user schema.Resource, wanted bool, digest io.Writer
 	}
 	manager["$ref"] = r.location(userKind, id)
 	manager["displayName"] = to.label
-	fmt.Fprintf(digest, "%q%q", id, to.label)
+	_, _ = fmt.Fprintf(digest, "%q%q", id, to.label)
 	return nil
 }
 

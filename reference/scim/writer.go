@@ -241,7 +241,8 @@ func conflict(err error) error {
 func decodeStored(record store.Record) (schema.Resource, error) {
 	resource, err := schema.Decode(record.Data)
 	if err != nil {
-		return nil, fmt.Errorf("reading back a stored %s: %s", record.Type, err)
+		// Not wrapped: what is wrong in the store must not look like a fault of the request.
+		return nil, fmt.Errorf("reading back a stored %s: %s", record.Type, err) //nolint:errorlint // see above
 	}
 	return resource, nil
 }
