@@ -1,7 +1,9 @@
 package steps
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/scimproof/scimproof/steps/oracle"
@@ -15,14 +17,42 @@ type answer struct {
 	*scim.Response
 	value any
 	err   error
+	// clean removes secrets: what is shown is cut, and half a secret cannot be
+	// recognised afterwards.
+	clean func(string) string
 }
 
-func newAnswer(r scim.Request, resp *scim.Response) *answer {
-	a := &answer{request: r, Response: resp}
+func (w *World) newAnswer(r scim.Request, resp *scim.Response) *answer {
+	return readAnswer(r, resp, w.rec.Text)
+}
+
+func readAnswer(r scim.Request, resp *scim.Response, clean func(string) string) *answer {
+	a := &answer{request: r, Response: resp, clean: clean}
 	if len(resp.Body) > 0 {
 		a.value, a.err = oracle.Parse(resp.Body)
 	}
 	return a
+}
+
+// withAnswer does something with the last answer.
+func withAnswer(ctx context.Context, do func(*World, *answer) error) error {
+	w := worldOf(ctx)
+	a, err := w.answered()
+	if err != nil {
+		return err
+	}
+	return do(w, a)
+}
+
+// withObject is withAnswer for an answer that has to be a JSON object.
+func withObject(ctx context.Context, do func(*World, *answer, oracle.Object) error) error {
+	return withAnswer(ctx, func(w *World, a *answer) error {
+		object, mismatch := a.object()
+		if mismatch != nil {
+			return w.judge(*mismatch)
+		}
+		return do(w, a, object)
+	})
 }
 
 // object is the body as a JSON object, or the mismatch that says what it is.
@@ -40,7 +70,7 @@ func (a *answer) object() (oracle.Object, *result.Mismatch) {
 // show is the body for a report, cut to what a line can hold.
 func (a *answer) show() string {
 	const width = 200
-	text := strings.TrimSpace(string(a.Body))
+	text := a.clean(strings.TrimSpace(string(a.Body)))
 	switch {
 	case text == "":
 		return fmt.Sprintf("%d with an empty body", a.Status)
@@ -52,16 +82,9 @@ func (a *answer) show() string {
 }
 
 // is tells whether the status is one of those given.
-func (a *answer) is(statuses ...int) bool {
-	for _, status := range statuses {
-		if a.Status == status {
-			return true
-		}
-	}
-	return false
-}
+func (a *answer) is(statuses ...int) bool { return slices.Contains(statuses, a.Status) }
 
-// mustBe is the violation of an unexpected status.
+// statusMismatch is what is wrong with a status that is none of those wanted.
 func (a *answer) statusMismatch(want ...int) []result.Mismatch {
 	if a.is(want...) {
 		return nil

@@ -29,26 +29,96 @@ type undo struct {
 // trackCreated remembers what a POST or PUT created, however the scenario judges
 // it: a server that answers wrongly must not be left with litter.
 func (w *World) trackCreated(a *answer) {
-	endpoint, isResource := createdAt(a)
-	object, mismatch := a.object()
-	if !isResource || mismatch != nil {
+	endpoint, creates := createsAt(a)
+	if !creates {
 		return
 	}
-	if id, ok := oracle.FirstString(object, "id"); ok && id != "" {
-		w.trackResource(endpoint, id)
+	id, ok := oracle.FirstString(a.value, "id")
+	if !ok {
+		id = locatedID(a, endpoint)
 	}
+	if id != "" && a.Status >= 200 && a.Status <= 299 {
+		w.trackResource(endpoint, id)
+		return
+	}
+	w.trackDoubt(a.request, endpoint)
 }
 
-// createdAt is the endpoint of what a request created, if it did.
-func createdAt(a *answer) (string, bool) {
+// createsAt is the endpoint at which a request creates something, if it does.
+func createsAt(a *answer) (string, bool) {
 	switch {
-	case a.request.Method == http.MethodPost && a.Status >= 200 && a.Status <= 299:
+	case a.request.Method == http.MethodPost:
 		return resourceEndpoint(a.request.Path)
 	case a.request.Method == http.MethodPut && a.is(http.StatusCreated):
 		return resourceEndpoint(path.Dir(a.request.Path))
 	default:
 		return "", false
 	}
+}
+
+// newID is the id of what was created, or "". It is in the body; where there is none,
+// for it is only a SHOULD (RFC 7644 §3.3), it is at the end of the Location.
+func newID(a *answer, endpoint string) string {
+	if len(a.Body) == 0 {
+		return locatedID(a, endpoint)
+	}
+	id, _ := oracle.FirstString(a.value, "id")
+	return id
+}
+
+// locatedID is the id at the end of the Location, or "".
+func locatedID(a *answer, endpoint string) string {
+	location, err := url.Parse(a.Header.Get("Location"))
+	if err != nil {
+		return ""
+	}
+	parent, last := path.Split(location.EscapedPath())
+	if !strings.HasSuffix("/"+parent, endpoint+"/") {
+		return ""
+	}
+	id, err := url.PathUnescape(last)
+	if err != nil {
+		return ""
+	}
+	return id
+}
+
+// doubt is a creation of which nobody knows whether it took place: the answer was an
+// error, or lost, or said nothing of an id, and even so something may be there.
+type doubt struct{ endpoint, attribute, value string }
+
+// trackDoubt remembers by what name such a creation is found again. Only a name that
+// carries the run's id is looked for: what it finds can be nobody else's.
+func (w *World) trackDoubt(r scim.Request, endpoint string) {
+	attribute := "displayName"
+	if endpoint == usersEndpoint {
+		attribute = "userName"
+	}
+	sent, err := oracle.Parse(r.Body)
+	if err != nil {
+		return
+	}
+	if value, ok := oracle.FirstString(sent, attribute); ok && strings.Contains(strings.ToLower(value), w.run.id) {
+		w.doubts = append(w.doubts, doubt{endpoint, attribute, value})
+	}
+}
+
+// resolveDoubts looks whether there is anything after all, and then has it removed.
+func (w *World) resolveDoubts(ctx context.Context) {
+	for _, d := range w.doubts {
+		a, err := w.lookUp(ctx, d.endpoint, equals(d.attribute, d.value))
+		if err != nil {
+			continue
+		}
+		for _, found := range flat(oracle.Lookup(a.value, "Resources")) {
+			id, _ := oracle.FirstString(found, "id")
+			value, _ := oracle.FirstString(found, d.attribute)
+			if id != "" && strings.EqualFold(value, d.value) {
+				w.trackResource(d.endpoint, id)
+			}
+		}
+	}
+	w.doubts = nil
 }
 
 // resourceEndpoint is "/Users" for a request to it; queries by POST and the
@@ -100,6 +170,7 @@ func (w *World) deleteQuietly(ctx context.Context, location string) error {
 func (w *World) cleanUp(ctx context.Context) []result.LeftBehind {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanupTime)
 	defer cancel()
+	w.resolveDoubts(ctx)
 	var left []result.LeftBehind
 	for _, u := range slices.Backward(w.undo) {
 		if err := u.by(ctx); err != nil {

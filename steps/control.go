@@ -11,31 +11,27 @@ import (
 
 // judgeControlListed makes sure that the way in which somebody was found missing
 // finds those who are there: a filter that never matches proves nothing.
-func (w *World) judgeControlListed(ctx context.Context, attribute string, gone *Person) error {
-	control, err := w.control(ctx, gone)
+func (w *World) judgeControlListed(ctx context.Context, attribute string) error {
+	control, err := w.run.bystander.of(ctx, w.run)
 	if err != nil {
 		return err
 	}
-	value, _ := oracle.FirstString(control.Sent, attribute)
-	list, err := w.query(ctx, "/Users", attribute+` eq "`+jsonEscape(value)+`"`)
+	value, ok := oracle.FirstString(control.Sent, attribute)
+	if !ok {
+		return w.leaveUnseen("the control account has no " + attribute)
+	}
+	found, taken, err := w.whoHas(ctx, attribute, value)
 	if err != nil {
 		return err
 	}
-	found := ids(list.Resources)
+	if !taken {
+		return w.leaveUnseen("the target does not take a filter on " + attribute)
+	}
 	return w.judgeThat(slices.Contains(found, any(control.ID)), "Resources", "with "+control.Name, oracle.Text(found))
 }
 
-// control is somebody of the scenario who is still there.
-func (w *World) control(ctx context.Context, gone *Person) (*Person, error) {
-	for _, p := range w.roster {
-		if p != gone && p.ID != "" {
-			return p, nil
-		}
-	}
-	return w.run.bystander.of(ctx, w.run)
-}
-
-// bystander is one account for the whole run that nothing ever happens to.
+// bystander is one account for the whole run that nothing ever happens to: somebody
+// of the scenario may themselves be gone, renamed or disabled.
 type bystander struct {
 	once   sync.Once
 	world  *World
@@ -49,8 +45,8 @@ const bystanderName = "Margaret Hamilton"
 func (b *bystander) of(ctx context.Context, r *run) (*Person, error) {
 	b.once.Do(func() {
 		b.world = newWorld(r, scenario{ID: "bystander"}, r.numbers.Add(1))
-		if b.err = b.world.provision(ctx, bystanderName, nil); b.err == nil {
-			b.person = b.world.people[firstName(bystanderName)]
+		if b.person, b.err = b.world.introduce(bystanderName); b.err == nil {
+			b.err = b.world.provision(ctx, &b.person.resource, nil)
 		}
 	})
 	if b.err != nil {

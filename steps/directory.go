@@ -37,11 +37,11 @@ func areInDirectory(ctx context.Context, list string) error {
 	if w.directory == nil {
 		return mistakef("the scenario has no identity provider")
 	}
-	for _, name := range personNames(list) {
-		p, err := w.account(name)
-		if err != nil {
-			return err
-		}
+	people, err := w.accounts(list)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
 		if err := w.directory.Add(ctx, p.probed()); err != nil {
 			return fmt.Errorf("adding %s to the directory: %w", p.Name, err)
 		}

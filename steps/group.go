@@ -3,42 +3,21 @@ package steps
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"net/url"
 
 	"github.com/cucumber/godog"
 
 	"github.com/scimproof/scimproof/steps/oracle"
-	"github.com/scimproof/scimproof/steps/scim"
 )
 
 const groupSchema = "urn:ietf:params:scim:schemas:core:2.0:Group"
 
-// Group is a group of the scenario.
-type Group struct {
-	// Name is what the scenario calls it; the display name is made unique.
-	Name string
-	// Sent is the representation that was last sent as a whole.
-	Sent oracle.Object
-	// ID is the id that the service provider gave; empty until then.
-	ID string
-	// Before is the state before the last change, where the scenario compares.
-	Before oracle.Object
-	// Asserted are the paths that the scenario says have changed.
-	Asserted []string
-}
+// Group is a group of the scenario. Its display name is made unique.
+type Group struct{ resource }
 
-func (g *Group) path() string { return "/Groups/" + url.PathEscape(g.ID) }
+var groupProperties = map[string]string{"displayName": "displayName", "externalId": "externalId"}
 
-func (g *Group) property(name string) (string, bool) {
-	switch name {
-	case "id":
-		return g.ID, g.ID != ""
-	case "displayName", "externalId":
-		return oracle.FirstString(g.Sent, name)
-	default:
-		return "", false
-	}
+func (g *Group) property(name string) (string, error) {
+	return g.resource.property(name, groupProperties)
 }
 
 func registerGroups(sc *godog.ScenarioContext) {
@@ -46,87 +25,55 @@ func registerGroups(sc *godog.ScenarioContext) {
 	sc.Step(`^a group "([^"]+)" with `+names+`$`, groupExistsWith)
 	sc.Step(`^the client creates a group "([^"]+)"$`, clientCreatesGroup)
 	sc.Step(`^the client creates a group "([^"]+)" with:$`, clientCreatesGroupWith)
-	sc.Step(`^the client reads the group "([^"]+)"$`, clientReadsGroup)
-	sc.Step(`^the client replaces the group "([^"]+)" with:$`, clientReplacesGroup)
-	sc.Step(`^the client patches the group "([^"]+)" with:$`, clientPatchesGroup)
-	sc.Step(`^the client deletes the group "([^"]+)"$`, clientDeletesGroup)
+	sc.Step(`^the client reads the group "([^"]+)"$`, aGroup.isRead)
+	sc.Step(`^the client replaces the group "([^"]+)" with:$`, aGroup.isReplaced)
+	sc.Step(`^the client patches the group "([^"]+)" with:$`, aGroup.isPatched)
+	sc.Step(`^the client deletes the group "([^"]+)"$`, aGroup.isDeleted)
 }
 
 func groupExists(ctx context.Context, name string) error {
-	return worldOf(ctx).provisionGroup(ctx, name, nil)
+	w := worldOf(ctx)
+	return w.provision(ctx, &w.introduceGroup(name).resource, nil)
 }
 
 func groupExistsWith(ctx context.Context, name, list string) error {
 	w := worldOf(ctx)
-	members, err := w.memberReferences(list)
+	people, err := w.accounts(list)
 	if err != nil {
 		return err
 	}
-	return w.provisionGroup(ctx, name, oracle.Object{"members": members})
-}
-
-func (w *World) memberReferences(list string) ([]any, error) {
 	var members []any
-	for _, name := range personNames(list) {
-		p, err := w.account(name)
-		if err != nil {
-			return nil, err
-		}
+	for _, p := range people {
 		members = append(members, oracle.Object{"value": p.ID})
 	}
-	return members, nil
-}
-
-func (w *World) provisionGroup(ctx context.Context, name string, overlay oracle.Object) error {
-	g, err := w.createGroup(ctx, name, overlay)
-	if err != nil {
-		return err
-	}
-	if g.ID == "" {
-		return unjudgedf("creating the group %q was answered %s", name, w.last.show())
-	}
-	return nil
+	return w.provision(ctx, &w.introduceGroup(name).resource, oracle.Object{"members": members})
 }
 
 func clientCreatesGroup(ctx context.Context, name string) error {
-	_, err := worldOf(ctx).createGroup(ctx, name, nil)
-	return err
+	w := worldOf(ctx)
+	return w.create(ctx, &w.introduceGroup(name).resource, nil)
 }
 
+// clientCreatesGroupWith reads the doc string after the group is known, so that it
+// may speak of the group's own displayName.
 func clientCreatesGroupWith(ctx context.Context, name string, doc *godog.DocString) error {
 	w := worldOf(ctx)
-	w.introduceGroup(name)
+	g := w.introduceGroup(name)
 	overlay, err := w.object(doc)
 	if err != nil {
 		return err
 	}
-	_, err = w.createGroup(ctx, name, overlay)
-	return err
-}
-
-func (w *World) createGroup(ctx context.Context, name string, overlay oracle.Object) (*Group, error) {
-	g := w.introduceGroup(name)
-	g.Sent = overlaid(g.Sent, overlay)
-	a, err := w.sendJSON(ctx, http.MethodPost, "/Groups", g.Sent)
-	if err != nil {
-		return nil, err
-	}
-	if a.is(http.StatusCreated, http.StatusOK) {
-		if object, mismatch := a.object(); mismatch == nil {
-			g.ID, _ = oracle.FirstString(object, "id")
-		}
-	}
-	return g, nil
+	return w.create(ctx, &g.resource, overlay)
 }
 
 func (w *World) introduceGroup(name string) *Group {
 	if g, ok := w.groups[name]; ok {
 		return g
 	}
-	g := &Group{Name: name, Sent: oracle.Object{
+	g := &Group{resource{Name: name, endpoint: groupsEndpoint, Sent: oracle.Object{
 		"schemas":     []any{groupSchema},
 		"displayName": fmt.Sprintf("%s %s-%s", name, w.run.id, w.alias),
-	}}
+	}}}
 	w.groups[name] = g
 	return g
 }
@@ -137,60 +84,5 @@ func (w *World) group(name string) (*Group, error) {
 	if !ok {
 		return nil, mistakef("the scenario has no group %q", name)
 	}
-	if g.ID == "" {
-		return nil, unjudgedf("the group %q has no id, for creating it was refused", name)
-	}
-	return g, nil
-}
-
-func clientReadsGroup(ctx context.Context, name string) error {
-	w := worldOf(ctx)
-	g, err := w.group(name)
-	if err != nil {
-		return err
-	}
-	_, err = w.send(ctx, scim.Request{Method: http.MethodGet, Path: g.path()})
-	return err
-}
-
-func clientReplacesGroup(ctx context.Context, name string, doc *godog.DocString) error {
-	w := worldOf(ctx)
-	g, err := w.group(name)
-	if err != nil {
-		return err
-	}
-	overlay, err := w.object(doc)
-	if err != nil {
-		return err
-	}
-	g.Sent = overlaid(g.Sent, overlay)
-	_, err = w.sendJSON(ctx, http.MethodPut, g.path(), overlaid(oracle.Object{"id": g.ID}, g.Sent))
-	return err
-}
-
-func clientPatchesGroup(ctx context.Context, name string, doc *godog.DocString) error {
-	w := worldOf(ctx)
-	g, err := w.group(name)
-	if err != nil {
-		return err
-	}
-	return w.patch(ctx, g.path(), doc)
-}
-
-func clientDeletesGroup(ctx context.Context, name string) error {
-	w := worldOf(ctx)
-	g, err := w.group(name)
-	if err != nil {
-		return err
-	}
-	return w.remove(ctx, g.path())
-}
-
-func (w *World) snapshotGroup(ctx context.Context, g *Group) error {
-	object, err := w.read(ctx, g.path())
-	if err != nil {
-		return fmt.Errorf("reading the group %q before the change: %w", g.Name, err)
-	}
-	g.Before, g.Asserted = object, nil
-	return nil
+	return g, g.mustHaveID()
 }

@@ -2,24 +2,24 @@ package steps
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/scimproof/scimproof/steps/result"
 )
 
-// hintsFor says what is most often behind a finding, where that is known.
+// hintsFor says what is most often behind a finding, where that is known. The last
+// exchanges decided.
 func hintsFor(s result.Scenario) []string {
 	if s.Outcome != result.Fail && s.Outcome != result.Warn && s.Outcome != result.Error {
 		return nil
 	}
-	var hints []string
-	for _, exchange := range s.Exchanges {
+	for _, exchange := range slices.Backward(s.Exchanges) {
 		if hint := hintFor(exchange); hint != "" {
-			hints = append(hints, hint)
-			break
+			return []string{hint}
 		}
 	}
-	return hints
+	return nil
 }
 
 func hintFor(e result.Exchange) string {

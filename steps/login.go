@@ -80,11 +80,11 @@ func haveLoggedIn(ctx context.Context, list, kind string) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range personNames(list) {
-		p, err := w.account(name)
-		if err != nil {
-			return err
-		}
+	people, err := w.accounts(list)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
 		if err := w.logIn(ctx, login, p, kind); err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func (w *World) holder(ctx context.Context, login *probe.Login, name, kind strin
 	if held, ok := p.Credentials[kind]; ok && held.proven {
 		return p, nil
 	}
-	if active, given := boolAt(p.Sent, "active"); login.Issued(kind) || !given || active {
+	if login.Issued(kind) || !p.NeverActive {
 		return nil, mistakef("%s has not logged in by %s before, so a refusal would prove nothing", p.Name, kind)
 	}
 	taken, _, err := login.Obtain(ctx, kind, p.probed())
@@ -209,8 +209,10 @@ func (w *World) judgeRefused(ctx context.Context, login *probe.Login, p, control
 func (w *World) judgeDenied(p *Person, kind string, attempt probe.Attempt) error {
 	switch {
 	case attempt.Granted && attempt.Verdict != probe.Allowed:
-		return w.judge(result.Mismatch{Path: personLabel(p, kind), Want: "denied at the door",
-			Got: "a session or token was handed out, and only then refused (" + attempt.Evidence + ")"})
+		return w.judge(result.Mismatch{
+			Path: personLabel(p, kind), Want: "denied at the door",
+			Got: "a session or token was handed out, and only then refused (" + attempt.Evidence + ")",
+		})
 	case attempt.Verdict == probe.Inconclusive:
 		return unjudgedf("the attempt by %s was inconclusive: %s", kind, attempt.Evidence)
 	default:

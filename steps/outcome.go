@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
@@ -97,15 +98,17 @@ func breaches(err error) ([]result.Mismatch, bool) {
 	return nil, false
 }
 
-// reasonOf leaves the step's text out: equal causes make one group in a report.
+// reasonOf leaves the step's text out, and what godog adds: equal causes make one
+// group in a report.
 func reasonOf(st *godog.Step, err error) string {
 	if errors.Is(err, context.Canceled) || scim.KindOf(err) == scim.Interrupted {
 		return "the run was interrupted"
 	}
+	reason := strings.TrimPrefix(err.Error(), "before step hook failed: ")
 	if isContext(st) {
-		return fmt.Sprintf("the scenario could not be set up: %v", err)
+		return "the scenario could not be set up: " + reason
 	}
-	return err.Error()
+	return reason
 }
 
 // breachOf says what it means to break a requirement: a SHOULD, and what an

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -139,36 +140,30 @@ func containsAsset(assets []probe.Asset, wanted probe.Asset) bool {
 }
 
 func assetsAreHandedOver(ctx context.Context, name, heir string) error {
-	w := worldOf(ctx)
-	if err := w.handOver(ctx, name, heir); err != nil {
-		return err
-	}
-	return w.judgeHandOver(*w.people[firstName(name)].Estate.attempt)
+	return withAccounts(ctx, name, heir, func(w *World, p, h *Person) error {
+		if err := w.handOver(ctx, p, h.probed()); err != nil {
+			return err
+		}
+		return w.judgeHandOver(*p.Estate.attempt)
+	})
 }
 
 func oneIsHandedOver(ctx context.Context, name, kind, heir string) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	h, err := w.account(heir)
-	if err != nil {
-		return err
-	}
-	ownership, err := w.ownership()
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(p.Estate.assets, func(a probe.Asset) bool { return a.Kind == kindName(kind) })
-	if i < 0 {
-		return &skipped{reason: "the target's ownership probe has no kind " + kindName(kind), optional: true}
-	}
-	attempt, err := ownership.Transfer(ctx, p.Estate.assets[i], h.probed())
-	if err != nil {
-		return fmt.Errorf("handing over the %s of %s: %w", kind, p.Name, err)
-	}
-	return w.judgeHandOver(attempt)
+	return withAccounts(ctx, name, heir, func(w *World, p, h *Person) error {
+		ownership, err := w.ownership()
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(p.Estate.assets, func(a probe.Asset) bool { return a.Kind == kindName(kind) })
+		if i < 0 {
+			return &skipped{reason: "the target's ownership probe has no kind " + kindName(kind), optional: true}
+		}
+		attempt, err := ownership.Transfer(ctx, p.Estate.assets[i], h.probed())
+		if err != nil {
+			return fmt.Errorf("handing over the %s of %s: %w", kind, p.Name, err)
+		}
+		return w.judgeHandOver(attempt)
+	})
 }
 
 // judgeHandOver wants a hand-over done; one that can be neither done nor refused
@@ -204,26 +199,15 @@ func heirOwnsOne(ctx context.Context, heir, name, kind, rest string) error {
 }
 
 func handOverIsTried(ctx context.Context, name, heir string) error {
-	return worldOf(ctx).handOver(ctx, name, heir)
-}
-
-func (w *World) handOver(ctx context.Context, name, heir string) error {
-	p, err := w.account(heir)
-	if err != nil {
-		return err
-	}
-	return w.handOverTo(ctx, name, p.probed())
+	return withAccounts(ctx, name, heir, func(w *World, p, h *Person) error { return w.handOver(ctx, p, h.probed()) })
 }
 
 // handOverToUnknownIsTried uses an id of the form of the target's own that nobody
 // has.
 func handOverToUnknownIsTried(ctx context.Context, name string) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	return w.handOverTo(ctx, name, probe.Person{ID: strangeID(p.ID), UserName: "nobody." + w.run.id + "@example.com"})
+	return withAccount(ctx, name, func(w *World, p *Person) error {
+		return w.handOver(ctx, p, probe.Person{ID: strangeID(p.ID), UserName: "nobody." + w.run.id + "@example.com"})
+	})
 }
 
 // strangeID changes the digits and hexadecimal letters of an id, so that it has
@@ -243,12 +227,8 @@ func strangeID(id string) string {
 	}, id)
 }
 
-func (w *World) handOverTo(ctx context.Context, name string, heir probe.Person) error {
+func (w *World) handOver(ctx context.Context, p *Person, heir probe.Person) error {
 	ownership, err := w.ownership()
-	if err != nil {
-		return err
-	}
-	p, err := w.account(name)
 	if err != nil {
 		return err
 	}
@@ -262,12 +242,9 @@ func (w *World) handOverTo(ctx context.Context, name string, heir probe.Person) 
 
 // assetsAreIntact wants owner, content and sharing as they were.
 func assetsAreIntact(ctx context.Context, name string) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, p.ID) })
+	return withAccount(ctx, name, func(w *World, p *Person) error {
+		return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, p.ID) })
+	})
 }
 
 // judgeEstate wants everything that a person came to own in one hand.
@@ -315,22 +292,19 @@ func (w *World) compareAsset(before probe.Asset, now []probe.Asset, owner string
 }
 
 func handOverIsRefused(ctx context.Context, name string) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	attempt := p.Estate.attempt
-	if attempt == nil {
-		return mistakef("no hand-over of %s's assets was tried", p.Name)
-	}
-	if attempt.Verdict == probe.Inconclusive {
-		return unjudgedf("the hand-over was inconclusive: %s", attempt.Evidence)
-	}
-	if err := w.judgeThat(attempt.Verdict == probe.Denied, "hand-over", "refused", attempt.Verdict.String()+" ("+attempt.Evidence+")"); err != nil {
-		return err
-	}
-	return w.judgeEstate(ctx, p, p.ID)
+	return withAccount(ctx, name, func(w *World, p *Person) error {
+		attempt := p.Estate.attempt
+		if attempt == nil {
+			return mistakef("no hand-over of %s's assets was tried", p.Name)
+		}
+		if attempt.Verdict == probe.Inconclusive {
+			return unjudgedf("the hand-over was inconclusive: %s", attempt.Evidence)
+		}
+		if err := w.judgeThat(attempt.Verdict == probe.Denied, "hand-over", "refused", attempt.Verdict.String()+" ("+attempt.Evidence+")"); err != nil {
+			return err
+		}
+		return w.judgeEstate(ctx, p, p.ID)
+	})
 }
 
 func heirOwnsAll(ctx context.Context, heir, name string) error {
@@ -347,21 +321,18 @@ func heirOwnsAll(ctx context.Context, heir, name string) error {
 }
 
 func ownsNothing(ctx context.Context, name string) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	ownership, err := w.ownership()
-	if err != nil {
-		return err
-	}
-	return w.eventually(ctx, func() error {
-		listed, err := ownership.List(ctx, p.probed())
+	return withAccount(ctx, name, func(w *World, p *Person) error {
+		ownership, err := w.ownership()
 		if err != nil {
-			return fmt.Errorf("listing the assets of %s: %w", p.Name, err)
+			return err
 		}
-		return w.judgeThat(len(listed) == 0, "assets of "+p.Name, "none", showAssets(listed))
+		return w.eventually(ctx, func() error {
+			listed, err := ownership.List(ctx, p.probed())
+			if err != nil {
+				return fmt.Errorf("listing the assets of %s: %w", p.Name, err)
+			}
+			return w.judgeThat(len(listed) == 0, "assets of "+p.Name, "none", showAssets(listed))
+		})
 	})
 }
 
@@ -376,16 +347,13 @@ func showAssets(assets []probe.Asset) string {
 // deletingIsTried keeps the answer: whether it may be refused is the next step's
 // question.
 func deletingIsTried(ctx context.Context, name string) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
+	return withAccount(ctx, name, func(w *World, p *Person) error {
+		_, err := w.provisioner().Delete(ctx, p.subject())
+		if _, refused := asRefused(err); refused {
+			return nil
+		}
 		return err
-	}
-	_, err = w.provisioner().Delete(ctx, p.subject())
-	if _, refused := asRefused(err); refused {
-		return nil
-	}
-	return err
+	})
 }
 
 // deletionLosesNothing holds the deletion of somebody who owns something against
@@ -427,7 +395,7 @@ func (w *World) judgeRefusedDeletion(ctx context.Context, p *Person, a *answer, 
 }
 
 // judgeSomeOwner is for a target that declares no policy: every asset must still
-// be there, and belong to somebody who exists.
+// be there, and belong to somebody, though not to the leaver who is gone.
 func (w *World) judgeSomeOwner(ctx context.Context, ownership *probe.Ownership, p *Person) error {
 	now, err := ownership.Snapshot(ctx, p.Estate.assets)
 	if err != nil {
@@ -439,7 +407,7 @@ func (w *World) judgeSomeOwner(ctx context.Context, ownership *probe.Ownership, 
 	}
 	var mismatches []result.Mismatch
 	for _, asset := range now {
-		if asset.Owner == "" || (asset.Owner == p.ID && !a.is(200)) {
+		if asset.Owner == "" || (asset.Owner == p.ID && !a.is(http.StatusOK)) {
 			mismatches = append(mismatches, result.Mismatch{Path: asset.Kind + " " + asset.ID + " owner", Want: "somebody who exists", Got: orElse(asset.Owner, "none")})
 		}
 	}

@@ -2,16 +2,11 @@ package steps
 
 import (
 	"context"
-	"fmt"
-	"maps"
-	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/cucumber/godog"
 
 	"github.com/scimproof/scimproof/steps/oracle"
-	"github.com/scimproof/scimproof/steps/scim"
 )
 
 // name is a person's name as features write it.
@@ -23,22 +18,16 @@ const first = `([\p{Lu}\p{Lo}][\pL'’-]*)`
 // names is a list of people: "Ada Lovelace, Grace Hopper and Alan Turing".
 const names = `([\p{Lu}\p{Lo}][^":]*?)`
 
-// Person is somebody of the scenario, known to the target or not yet.
+// Person is somebody of the scenario, known to the target or not yet. The name is
+// the full one, the key into the fixture people.
 type Person struct {
-	// Name is the full name, the key into the fixture people.
-	Name string
-	// Sent is the representation that was last sent as a whole.
-	Sent oracle.Object
-	// ID is the id that the service provider gave; empty until then.
-	ID string
-	// Before is the state before the last change, where the scenario compares.
-	Before oracle.Object
-	// Asserted are the paths that the scenario says have changed.
-	Asserted []string
+	resource
 	// Credentials are what the person holds, by the name of the login attempt.
 	Credentials map[string]*credential
 	// Estate is what the person came to own.
 	Estate estate
+	// NeverActive is who joined inactive and was not activated since.
+	NeverActive bool
 }
 
 func (p *Person) first() string { return firstName(p.Name) }
@@ -48,23 +37,18 @@ func firstName(full string) string {
 	return word
 }
 
-func (p *Person) path() string { return "/Users/" + url.PathEscape(p.ID) }
+var personProperties = map[string]string{
+	"email": "emails.value", "userName": "userName", "USERNAME": "userName",
+	"externalId": "externalId", "password": "password", "displayName": "displayName",
+}
 
-// property is what {Ada.xxx} stands for.
-func (p *Person) property(name string) (string, bool) {
-	switch name {
-	case "id":
-		return p.ID, p.ID != ""
-	case "email":
-		return oracle.FirstString(p.Sent, "emails.value")
-	case "USERNAME":
-		userName, ok := oracle.FirstString(p.Sent, "userName")
-		return strings.ToUpper(userName), ok
-	case "userName", "externalId", "password", "displayName":
-		return oracle.FirstString(p.Sent, name)
-	default:
-		return "", false
+// property is what {Ada.xxx} stands for; {Ada.USERNAME} is the userName in capitals.
+func (p *Person) property(name string) (string, error) {
+	text, err := p.resource.property(name, personProperties)
+	if name == "USERNAME" {
+		text = strings.ToUpper(text)
 	}
+	return text, err
 }
 
 func registerPeople(sc *godog.ScenarioContext) {
@@ -72,18 +56,22 @@ func registerPeople(sc *godog.ScenarioContext) {
 	sc.Step(`^`+name+` has an account with:$`, personHasAccountWith)
 	sc.Step(`^the client creates `+name+`$`, clientCreates)
 	sc.Step(`^the client creates `+name+` with:$`, clientCreatesWith)
-	sc.Step(`^the client reads `+first+`$`, clientReads)
-	sc.Step(`^the client replaces `+first+` with:$`, clientReplaces)
-	sc.Step(`^the client replaces `+first+` with what was read$`, clientReplacesWithRead)
-	sc.Step(`^the client replaces `+first+` with null for (\w+)$`, clientReplacesWithNull)
-	sc.Step(`^the client patches `+first+` with:$`, clientPatches)
-	sc.Step(`^the client deletes `+first+`$`, clientDeletes)
+	sc.Step(`^the client reads `+first+`$`, aPerson.isRead)
+	sc.Step(`^the client replaces `+first+` with:$`, aPerson.isReplaced)
+	sc.Step(`^the client replaces `+first+` with what was read$`, aPerson.isReplacedWithRead)
+	sc.Step(`^the client replaces `+first+` with null for (\w+)$`, aPerson.isReplacedWithNull)
+	sc.Step(`^the client patches `+first+` with:$`, aPerson.isPatched)
+	sc.Step(`^the client deletes `+first+`$`, aPerson.isDeleted)
 }
 
 func peopleHaveAccounts(ctx context.Context, list string) error {
 	w := worldOf(ctx)
 	for _, name := range personNames(list) {
-		if err := w.provision(ctx, name, nil); err != nil {
+		p, err := w.introduce(name)
+		if err != nil {
+			return err
+		}
+		if err := w.provision(ctx, &p.resource, nil); err != nil {
 			return err
 		}
 	}
@@ -92,67 +80,40 @@ func peopleHaveAccounts(ctx context.Context, list string) error {
 
 func personHasAccountWith(ctx context.Context, name string, doc *godog.DocString) error {
 	w := worldOf(ctx)
-	overlay, err := w.personOverlay(name, doc)
+	p, overlay, err := w.introduceWith(name, doc)
 	if err != nil {
 		return err
 	}
-	return w.provision(ctx, name, overlay)
+	return w.provision(ctx, &p.resource, overlay)
 }
 
-// personOverlay reads the doc string after the person is known, so that it may
+// introduceWith reads the doc string after the person is known, so that it may
 // speak of the person's own userName.
-func (w *World) personOverlay(name string, doc *godog.DocString) (oracle.Object, error) {
-	if _, err := w.introduce(name); err != nil {
-		return nil, err
-	}
-	return w.object(doc)
-}
-
-// provision creates a person for a Given: anything but a created resource with
-// an id means that the scenario cannot be judged.
-func (w *World) provision(ctx context.Context, name string, overlay oracle.Object) error {
-	p, err := w.create(ctx, name, overlay)
+func (w *World) introduceWith(name string, doc *godog.DocString) (*Person, oracle.Object, error) {
+	p, err := w.introduce(name)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	if p.ID == "" {
-		return unjudgedf("creating %s was answered %s", p.Name, w.last.show())
-	}
-	return nil
+	overlay, err := w.object(doc)
+	return p, overlay, err
 }
 
 func clientCreates(ctx context.Context, name string) error {
-	_, err := worldOf(ctx).create(ctx, name, nil)
-	return err
+	w := worldOf(ctx)
+	p, err := w.introduce(name)
+	if err != nil {
+		return err
+	}
+	return w.create(ctx, &p.resource, nil)
 }
 
 func clientCreatesWith(ctx context.Context, name string, doc *godog.DocString) error {
 	w := worldOf(ctx)
-	overlay, err := w.personOverlay(name, doc)
+	p, overlay, err := w.introduceWith(name, doc)
 	if err != nil {
 		return err
 	}
-	_, err = w.create(ctx, name, overlay)
-	return err
-}
-
-// create sends the person's representation and keeps the id if one is given.
-func (w *World) create(ctx context.Context, name string, overlay oracle.Object) (*Person, error) {
-	p, err := w.introduce(name)
-	if err != nil {
-		return nil, err
-	}
-	w.nowSends(p, overlay)
-	a, err := w.sendJSON(ctx, http.MethodPost, "/Users", p.Sent)
-	if err != nil {
-		return nil, err
-	}
-	if a.is(http.StatusCreated, http.StatusOK) {
-		if object, mismatch := a.object(); mismatch == nil {
-			p.ID, _ = oracle.FirstString(object, "id")
-		}
-	}
-	return p, nil
+	return w.create(ctx, &p.resource, overlay)
 }
 
 // introduce makes a person of the fixtures known to the scenario, under names
@@ -165,8 +126,11 @@ func (w *World) introduce(name string) (*Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Person{Name: name, Sent: sent, Credentials: map[string]*credential{}}
-	w.nowSends(p, nil)
+	p := &Person{
+		resource:    resource{Name: name, Sent: sent, endpoint: usersEndpoint},
+		Credentials: map[string]*credential{},
+	}
+	w.nowSends(&p.resource, nil)
 	w.people[p.first()] = p
 	w.roster = append(w.roster, p)
 	return p, nil
@@ -187,114 +151,39 @@ func (w *World) account(name string) (*Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.ID == "" {
-		return nil, unjudgedf("%s has no id, for creating the account was refused", p.Name)
-	}
-	return p, nil
+	return p, p.mustHaveID()
 }
 
-func clientReads(ctx context.Context, name string) error {
+// withAccount does something with a person who has an id at the service provider.
+func withAccount(ctx context.Context, name string, do func(*World, *Person) error) error {
 	w := worldOf(ctx)
 	p, err := w.account(name)
 	if err != nil {
 		return err
 	}
-	_, err = w.send(ctx, scim.Request{Method: http.MethodGet, Path: p.path()})
-	return err
+	return do(w, p)
 }
 
-func clientReplaces(ctx context.Context, name string, doc *godog.DocString) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	overlay, err := w.object(doc)
-	if err != nil {
-		return err
-	}
-	w.nowSends(p, overlay)
-	body := overlaid(oracle.Object{"id": p.ID}, p.Sent)
-	_, err = w.sendJSON(ctx, http.MethodPut, p.path(), body)
-	return err
-}
-
-// clientReplacesWithRead reads and sends back exactly that, as a client does that
-// reads before it writes.
-func clientReplacesWithRead(ctx context.Context, name string) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	read, err := w.read(ctx, p.path())
-	if err != nil {
-		return err
-	}
-	_, err = w.sendJSON(ctx, http.MethodPut, p.path(), read)
-	return err
-}
-
-// clientReplacesWithNull unassigns by an explicit null (RFC 7643 §2.5).
-func clientReplacesWithNull(ctx context.Context, name, attribute string) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	body := overlaid(oracle.Object{"id": p.ID}, p.Sent)
-	body[attribute] = nil
-	_, err = w.sendJSON(ctx, http.MethodPut, p.path(), body)
-	return err
-}
-
-func clientPatches(ctx context.Context, name string, doc *godog.DocString) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	return w.patch(ctx, p.path(), doc)
-}
-
-func clientDeletes(ctx context.Context, name string) error {
-	w := worldOf(ctx)
-	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	return w.remove(ctx, p.path())
-}
-
-// nowSends lays attributes over what is sent as a whole; a password among them is
-// a secret from now on.
-func (w *World) nowSends(p *Person, overlay oracle.Object) {
-	p.Sent = overlaid(p.Sent, overlay)
-	if password, ok := oracle.FirstString(p.Sent, "password"); ok {
-		w.rec.Add(password)
-	}
-}
-
-// overlaid is base with each top-level attribute of overlay in place of its own;
-// null drops the attribute.
-func overlaid(base, overlay oracle.Object) oracle.Object {
-	sum := maps.Clone(base)
-	for name, value := range overlay {
-		if value == nil {
-			delete(sum, name)
-			continue
+// withAccounts is withAccount for two people.
+func withAccounts(ctx context.Context, one, other string, do func(w *World, one, other *Person) error) error {
+	return withAccount(ctx, one, func(w *World, p *Person) error {
+		q, err := w.account(other)
+		if err != nil {
+			return err
 		}
-		sum[name] = value
-	}
-	return sum
+		return do(w, p, q)
+	})
 }
 
-// snapshotPerson keeps the state that a later step compares with.
-func (w *World) snapshotPerson(ctx context.Context, p *Person) error {
-	object, err := w.read(ctx, p.path())
-	if err != nil {
-		return fmt.Errorf("reading %s before the change: %w", p.Name, err)
+// accounts are the people of a list, each of whom has an id.
+func (w *World) accounts(list string) ([]*Person, error) {
+	var people []*Person
+	for _, name := range personNames(list) {
+		p, err := w.account(name)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, p)
 	}
-	p.Before, p.Asserted = object, nil
-	return nil
+	return people, nil
 }

@@ -34,7 +34,7 @@ func registerRequests(sc *godog.ScenarioContext) {
 func nextRequestCarries(ctx context.Context, table *godog.Table) error {
 	w := worldOf(ctx)
 	if w.next.query == nil {
-		w.next = carried{query: url.Values{}, header: http.Header{}}
+		w.next.query, w.next.header = url.Values{}, http.Header{}
 	}
 	for _, row := range table.Rows {
 		if len(row.Cells) != 3 {
@@ -110,25 +110,19 @@ func (w *World) list(ctx context.Context, resources string, query url.Values) (*
 }
 
 func clientFollowsHeader(ctx context.Context, header string) error {
-	w := worldOf(ctx)
-	a, err := w.answered()
-	if err != nil {
-		return err
-	}
-	return w.follow(ctx, "header "+header, a.Header.Get(header))
+	return withAnswer(ctx, func(w *World, a *answer) error {
+		return w.follow(ctx, "header "+header, a.Header.Get(header))
+	})
 }
 
 func clientFollows(ctx context.Context, path string) error {
-	w := worldOf(ctx)
-	a, err := w.answered()
-	if err != nil {
-		return err
-	}
-	reference, ok := oracle.FirstString(a.value, path)
-	if !ok {
-		return &skipped{reason: "the target gives no " + path + ", as the standard allows", optional: true}
-	}
-	return w.follow(ctx, path, reference)
+	return withAnswer(ctx, func(w *World, a *answer) error {
+		reference, ok := oracle.FirstString(a.value, path)
+		if !ok {
+			return &skipped{reason: "the target gives no " + path + ", as the standard allows", optional: true}
+		}
+		return w.follow(ctx, path, reference)
+	})
 }
 
 // follow reads what a reference points to. It may be relative to the SCIM base
@@ -164,7 +158,8 @@ func (w *World) resolve(reference string) (*url.URL, error) {
 const mostPages = 50
 
 // clientPages walks through a list page by page; its result, as one list, is then
-// the last answer. A page that is no list ends the walk and is judged itself.
+// the last answer. A page that is no list ends the walk and is judged itself. What
+// the next request carries, each page's request does.
 func clientPages(ctx context.Context, resources, size, filter string) error {
 	w := worldOf(ctx)
 	filter, err := w.expandJSON(filter)
@@ -172,7 +167,9 @@ func clientPages(ctx context.Context, resources, size, filter string) error {
 		return err
 	}
 	var all []any
+	carried := w.next
 	for start, page := 1, 0; page < mostPages; page++ {
+		w.next = carried
 		query := url.Values{"filter": {filter}, "count": {size}, "startIndex": {strconv.Itoa(start)}}
 		a, err := w.list(ctx, resources, query)
 		if err != nil {
@@ -200,10 +197,10 @@ func (w *World) joined(last *answer, all []any, broken error) {
 	if broken != nil || mismatch != nil {
 		return
 	}
-	whole := overlaid(object, oracle.Object{"Resources": all, "itemsPerPage": nil, "startIndex": nil})
-	request := last.request
-	request.Query = nil
-	w.last = &answer{request: request, Response: last.Response, value: whole}
+	whole := *last
+	whole.request.Query = nil
+	whole.value = overlaid(object, oracle.Object{"Resources": all, "itemsPerPage": nil, "startIndex": nil})
+	w.last = &whole
 }
 
 // sendJSON sends a value as the body.
@@ -213,24 +210,6 @@ func (w *World) sendJSON(ctx context.Context, method, path string, body any) (*a
 		return nil, fmt.Errorf("encoding the body of %s %s: %w", method, path, err)
 	}
 	return w.send(ctx, scim.Request{Method: method, Path: path, Body: encoded})
-}
-
-// patch wraps the doc string's operations into a PatchOp message (RFC 7644 §3.5.2).
-func (w *World) patch(ctx context.Context, path string, doc *godog.DocString) error {
-	operations, err := w.json(doc)
-	if err != nil {
-		return err
-	}
-	_, err = w.sendJSON(ctx, http.MethodPatch, path,
-		oracle.Object{"schemas": []any{patchSchema}, "Operations": operations})
-	return err
-}
-
-// remove deletes a resource, and forgets to clean it up once a second look shows
-// that it is gone: a server that lies about a delete is still cleaned up after.
-func (w *World) remove(ctx context.Context, path string) error {
-	_, err := w.send(ctx, scim.Request{Method: http.MethodDelete, Path: path})
-	return err
 }
 
 // read gives the present state of a resource that must be there.
@@ -261,36 +240,29 @@ func (w *World) lookAt(ctx context.Context, r scim.Request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newAnswer(r, resp), nil
+	return w.newAnswer(r, resp), nil
 }
 
 func keepAttribute(ctx context.Context, path, as string) error {
-	w := worldOf(ctx)
-	a, err := w.answered()
-	if err != nil {
-		return err
-	}
-	for _, value := range oracle.Lookup(a.value, path) {
-		if text, ok := value.(string); ok {
-			w.kept[as] = text
-			return nil
+	return withAnswer(ctx, func(w *World, a *answer) error {
+		text, ok := oracle.FirstString(a.value, path)
+		if !ok {
+			return unjudgedf("the answer has no text at %s to keep", path)
 		}
-	}
-	return unjudgedf("the answer has no text at %s to keep", path)
+		w.kept[as] = text
+		return nil
+	})
 }
 
 func keepHeader(ctx context.Context, header, as string) error {
-	w := worldOf(ctx)
-	a, err := w.answered()
-	if err != nil {
-		return err
-	}
-	value := a.Header.Get(header)
-	if value == "" {
-		return unjudgedf("the answer has no header %s to keep", header)
-	}
-	w.kept[as] = value
-	return nil
+	return withAnswer(ctx, func(w *World, a *answer) error {
+		value := a.Header.Get(header)
+		if value == "" {
+			return unjudgedf("the answer has no header %s to keep", header)
+		}
+		w.kept[as] = value
+		return nil
+	})
 }
 
 // jsonEscape is text as it stands between the quotes of a JSON string.

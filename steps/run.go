@@ -94,6 +94,9 @@ func prepare(c Config) (*run, error) {
 	if err := r.choose(c); err != nil {
 		return nil, err
 	}
+	if err := r.checkWaivers(); err != nil {
+		return nil, err
+	}
 	return r, r.connect(c)
 }
 

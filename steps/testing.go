@@ -58,6 +58,14 @@ func Test(t *testing.T, under Target) *result.Run {
 	for _, left := range run.LeftBehind {
 		t.Errorf("left behind: %s %s: %s", left.Kind, left.ID, left.Reason)
 	}
+	for _, waiver := range run.Waivers {
+		if waiver.Stale {
+			t.Errorf("everything under the waiver of %s passes: remove it", waiver.Requirement)
+		}
+	}
+	if run.ExitCode(false) != 0 && !t.Failed() {
+		t.Errorf("the verdict is %s", run.Verdict)
+	}
 	return run
 }
 
@@ -117,6 +125,7 @@ func replay(t *testing.T, s result.Scenario) {
 		for _, m := range s.Mismatches {
 			t.Logf("warning: %s: want %s, got %s", m.Path, m.Want, m.Got)
 		}
+	case result.Pass:
 	case result.Skip, result.Waived:
 		t.Skipf("%s: %s", s.Outcome, s.Reason)
 	}

@@ -2,8 +2,10 @@ package steps
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/scimproof/scimproof/steps/problem"
 	"github.com/scimproof/scimproof/steps/result"
 	"github.com/scimproof/scimproof/steps/target"
 )
@@ -25,15 +27,33 @@ func (r *run) waive(report *result.Run) {
 	}
 }
 
-// concerns tells whether a scenario under the waiver was selected at all: one of
-// which nothing ran is not stale.
+// concerns tells whether everything under the waiver was selected: what did not run
+// may still need it.
 func (r *run) concerns(waiver target.Waiver) bool {
+	under := r.under(waiver)
+	return len(under) > 0 && !slices.ContainsFunc(under, func(s scenario) bool { return !r.selected[s.ID] })
+}
+
+// under are the scenarios that a waiver is about.
+func (r *run) under(waiver target.Waiver) []scenario {
+	var all []scenario
 	for _, s := range r.scenarios {
-		if r.selected[s.ID] && s.requirement.ID == waiver.Requirement && (waiver.Scenario == "" || waiver.Scenario == s.ID) {
-			return true
+		if s.requirement.ID == waiver.Requirement && (waiver.Scenario == "" || waiver.Scenario == s.ID) {
+			all = append(all, s)
 		}
 	}
-	return false
+	return all
+}
+
+// checkWaivers refuses a waiver of nothing: it is misspelt, or long out of date.
+func (r *run) checkWaivers() error {
+	for _, waiver := range r.target.Waivers {
+		if len(r.under(waiver)) == 0 {
+			return problem.Usage("the waiver of %s is about no scenario", orElse(waiver.Scenario, waiver.Requirement)).
+				Hint("scimproof list scenarios shows the id of every scenario and of its requirement")
+		}
+	}
+	return nil
 }
 
 func waiverOf(waiver target.Waiver) result.Waiver {

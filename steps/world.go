@@ -38,7 +38,13 @@ type World struct {
 	last    *answer
 	watched watch
 	undo    []undo
+	doubts  []doubt
 	checks  int
+	// staging says that the step which runs is a Given or a When. It can end the
+	// scenario, but only a Then can make it pass.
+	staging bool
+	// unseen is why something could not be looked at that is no matter of the scenario.
+	unseen string
 	// warnings are mismatches that warn, whatever the level of the requirement.
 	warnings []result.Mismatch
 
@@ -81,7 +87,9 @@ func newWorld(r *run, s scenario, number int64) *World {
 // judge counts a judgement and turns what does not match into a violation. What
 // an ambiguity of the standard makes a warning at most does not end the scenario.
 func (w *World) judge(mismatches ...result.Mismatch) error {
-	w.checks++
+	if !w.staging {
+		w.checks++
+	}
 	if len(mismatches) == 0 {
 		return nil
 	}
@@ -106,9 +114,10 @@ func (w *World) send(ctx context.Context, r scim.Request) (*answer, error) {
 	r = w.carry(r)
 	resp, err := w.run.client.Do(ctx, w.rec, r)
 	if err != nil {
+		w.trackCreated(&answer{request: r, Response: &scim.Response{}})
 		return nil, err
 	}
-	w.last = newAnswer(r, resp)
+	w.last = w.newAnswer(r, resp)
 	w.trackCreated(w.last)
 	return w.last, nil
 }
@@ -157,29 +166,31 @@ func (w *World) expandJSON(text string) (string, error) {
 }
 
 func (w *World) expandWith(text string, escape func(string) string) (string, error) {
-	var unknown []string
+	var failed error
 	expanded := placeholder.ReplaceAllStringFunc(text, func(match string) string {
-		value, ok := w.value(match[1 : len(match)-1])
-		if !ok {
-			unknown = append(unknown, match)
+		value, err := w.value(match[1 : len(match)-1])
+		if failed == nil {
+			failed = err
 		}
 		return escape(value)
 	})
-	if len(unknown) > 0 {
-		return "", mistakef("nothing in the scenario is called %s", strings.Join(unknown, ", "))
+	if failed != nil {
+		return "", failed
 	}
 	return expanded, nil
 }
 
-func (w *World) value(name string) (string, bool) {
+// value is what a placeholder stands for. Something that the scenario knows and the
+// target has refused is no mistake of the scenario.
+func (w *World) value(name string) (string, error) {
 	if value, ok := w.kept[name]; ok {
-		return value, true
+		return value, nil
 	}
 	switch name {
 	case "unique":
-		return w.run.id + "-" + w.alias, true
+		return w.run.id + "-" + w.alias, nil
 	case "run":
-		return w.run.id, true
+		return w.run.id, nil
 	}
 	owner, property, _ := strings.Cut(name, ".")
 	if at, ok := moments[owner]; ok {
@@ -191,7 +202,7 @@ func (w *World) value(name string) (string, bool) {
 	if p := w.byFirstName(owner); p != nil {
 		return p.property(property)
 	}
-	return "", false
+	return "", mistakef("nothing in the scenario is called {%s}", name)
 }
 
 // byFirstName introduces a person of the fixtures whom a body names before any
@@ -217,11 +228,14 @@ var moments = map[string]moment{"hourAgo": moment(-time.Hour), "inAnHour": momen
 
 // in writes the moment as the clocks show it in the far east or west: the same
 // instant under another date.
-func (m moment) in(zone string) (string, bool) {
+func (m moment) in(zone string) (string, error) {
 	offsets := map[string]int{"": 0, "utc": 0, "east": 14, "west": -12}
 	hours, ok := offsets[zone]
+	if !ok {
+		return "", mistakef("there is no zone %q", zone)
+	}
 	at := time.Now().Add(time.Duration(m)).In(time.FixedZone("", hours*3600))
-	return at.Format(time.RFC3339), ok
+	return at.Format(time.RFC3339), nil
 }
 
 // object reads a step's doc string as a JSON object, placeholders filled in.
@@ -292,25 +306,28 @@ func (w *World) observe(ctx context.Context, st *godog.Step) error {
 	if !acting || w.watched.acting {
 		return nil
 	}
-	for _, name := range w.watched.people {
-		if p, ok := w.people[name]; ok && p.ID != "" {
-			if err := w.snapshotPerson(ctx, p); err != nil {
-				return err
-			}
-		}
-	}
-	return w.observeGroups(ctx)
-}
-
-func (w *World) observeGroups(ctx context.Context) error {
-	for _, name := range w.watched.groups {
-		if g, ok := w.groups[name]; ok && g.ID != "" {
-			if err := w.snapshotGroup(ctx, g); err != nil {
-				return err
-			}
+	for _, r := range w.watchedNow() {
+		if err := w.snapshot(ctx, r); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// watchedNow are those who are watched and have an id by now.
+func (w *World) watchedNow() []*resource {
+	var all []*resource
+	for _, name := range w.watched.people {
+		if p, ok := w.people[name]; ok && p.ID != "" {
+			all = append(all, &p.resource)
+		}
+	}
+	for _, name := range w.watched.groups {
+		if g, ok := w.groups[name]; ok && g.ID != "" {
+			all = append(all, &g.resource)
+		}
+	}
+	return all
 }
 
 // personNames splits "Ada Lovelace, Grace Hopper and Alan Turing".

@@ -12,11 +12,11 @@ import (
 func scene(t *testing.T) *World {
 	t.Helper()
 	w := newWorld(&run{id: "k3f9a2", agent: "suite"}, scenario{ID: "RFC7644-3.3-01/a-name"}, 17)
-	w.people["Ada"] = &Person{Name: "Ada Lovelace", ID: "2819c2", Sent: oracle.Object{
+	w.people["Ada"] = &Person{resource: resource{Name: "Ada Lovelace", ID: "2819c2", endpoint: usersEndpoint, Sent: oracle.Object{
 		"userName": `ada"x@example.com`, "emails": []any{oracle.Object{"value": "ada@example.com"}},
-	}}
+	}}}
 	w.roster = []*Person{w.people["Ada"]}
-	w.groups["Analysts"] = &Group{Name: "Analysts", ID: "g1", Sent: oracle.Object{"displayName": "Analysts k3"}}
+	w.groups["Analysts"] = &Group{resource{Name: "Analysts", ID: "g1", endpoint: groupsEndpoint, Sent: oracle.Object{"displayName": "Analysts k3"}}}
 	w.kept["etag"] = `W/"1"`
 	return w
 }
@@ -114,8 +114,10 @@ func TestWatchForReadsAhead(t *testing.T) {
 	t.Parallel()
 	w := scene(t)
 	w.watchFor([]*messages.PickleStep{
-		{Text: "nothing else about Ada has changed"}, {Text: "Siobhán is unchanged"},
-		{Text: `the group "Analysts" is unchanged`}, {Text: "Grace is shown as active"},
+		{Text: "nothing else about Ada has changed"},
+		{Text: "Siobhán is unchanged"},
+		{Text: `the group "Analysts" is unchanged`},
+		{Text: "Grace is shown as active"},
 	})
 	if want := []string{"Ada", "Siobhán"}; !reflect.DeepEqual(w.watched.people, want) {
 		t.Errorf("people: got %q, want %q", w.watched.people, want)

@@ -214,7 +214,7 @@ func (c *Client) attempt(rec *Recorder, req *http.Request, body []byte) (resp *R
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) { reused = info.Reused },
 	})
-	attempt := req.Clone(ctx)
+	attempt := req.Clone(ctx) //nolint:contextcheck // bounded says why a write outlives the run's context
 	if body != nil {
 		attempt.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 		attempt.Body, _ = attempt.GetBody()

@@ -2,7 +2,6 @@ package scim
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -14,7 +13,7 @@ import (
 func newClient(t *testing.T, url string, timeout time.Duration) *Client {
 	t.Helper()
 	client, err := New(Options{
-		BaseURL: url + "/scim/v2/", Timeout: timeout, UserAgent: "suite",
+		BaseURL: url + "/scim/v2/", Timeout: timeout, UserAgent: "suite", Transport: NewTransport(1, nil),
 		Authorize: func(r *http.Request) { r.Header.Set("Authorization", "Bearer token-of-the-target") },
 	})
 	if err != nil {
@@ -150,7 +149,7 @@ func TestTransportErrorsSayWhy(t *testing.T) {
 		url  string
 		want Kind
 	}{
-		"nobody listens":    {"http://" + freeAddress(t), Unreachable},
+		"nobody listens":    {"http://127.0.0.1:1", Unreachable},
 		"no such host":      {"http://nobody.invalid", Unreachable},
 		"no end":            {serve(t, hang), TimedOut},
 		"dropped":           {serve(t, drop), Dropped},
@@ -177,16 +176,6 @@ func closeConnection(w http.ResponseWriter) {
 	if err == nil {
 		_ = connection.Close()
 	}
-}
-
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
 }
 
 func untrusted(t *testing.T) string {

@@ -19,9 +19,10 @@ const Redacted = "[redacted]"
 const shortest = 6
 
 // secretMember finds the JSON members and form fields whose very name says that
-// the value is a secret, so that a secret nobody registered is removed as well.
+// the value is a secret, so that a secret nobody registered is removed as well. A
+// text that was cut may lack the closing quote.
 var secretMember = regexp.MustCompile(
-	`(?i)("(?:password|access_token|refresh_token|id_token|client_secret|token|secret|assertion)"\s*:\s*)"(?:[^"\\]|\\.)*"`)
+	`(?i)("(?:password|access_token|refresh_token|id_token|client_secret|token|secret|assertion)"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
 
 var secretField = regexp.MustCompile(
 	`(?i)((?:^|[?&])(?:password|access_token|refresh_token|id_token|client_secret|token|secret|assertion)=)[^&\s#]*`)

@@ -53,6 +53,13 @@ func TestRedactorKeepsHeadersReadable(t *testing.T) {
 	}
 }
 
+func TestRedactorKnowsASecretByItsNameInATextThatWasCut(t *testing.T) {
+	t.Parallel()
+	if got := NewRedactor(nil).Text(`{"password":"Pw1!abc…`); strings.Contains(got, "Pw1!") {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestRedactorLeavesShortWordsAlone(t *testing.T) {
 	t.Parallel()
 	if got := NewRedactor(nil, "a").Text("banana"); got != "banana" {
