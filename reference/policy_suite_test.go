@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -63,7 +64,7 @@ func createHeir(t *testing.T, origin, userName string) string {
 	}
 	request.Header.Set("Authorization", "Bearer "+suiteToken)
 	request.Header.Set("Content-Type", "application/scim+json")
-	response, err := http.DefaultClient.Do(request)
+	response, err := (&http.Client{Timeout: 10 * time.Second}).Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}

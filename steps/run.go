@@ -112,26 +112,45 @@ func orElse(text, other string) string {
 func runID() string { return strings.ToLower(rand.Text()[:10]) }
 
 func (r *run) load() error {
-	catalogue, err := features.Load()
+	bound, err := library()
 	if err != nil {
-		return fmt.Errorf("loading the catalogue: %w", err)
-	}
-	if r.scenarios, err = index(catalogue); err != nil {
 		return err
 	}
-	people, err := fixtures.People()
-	if err != nil {
-		return fmt.Errorf("loading the fixture people: %w", err)
-	}
-	r.people = map[string]fixtures.Person{}
-	for _, p := range people {
-		r.people[p.FullName] = p
-	}
+	r.scenarios, r.people = bound.scenarios, bound.people
 	if r.dialect, err = provision.Load(dialectName); err != nil {
 		return fmt.Errorf("loading the dialect %s: %w", dialectName, err)
 	}
 	return nil
 }
+
+// shelf is what every run of this program reads alike, and none changes.
+type shelf struct {
+	scenarios map[string]scenario
+	people    map[string]fixtures.Person
+}
+
+// library reads the embedded features, catalogue and people once a process: who
+// runs the suite a hundred times, as a test of faults does, need not parse it as
+// often.
+var library = sync.OnceValues(func() (*shelf, error) {
+	catalogue, err := features.Load()
+	if err != nil {
+		return nil, fmt.Errorf("loading the catalogue: %w", err)
+	}
+	scenarios, err := index(catalogue)
+	if err != nil {
+		return nil, err
+	}
+	people, err := fixtures.People()
+	if err != nil {
+		return nil, fmt.Errorf("loading the fixture people: %w", err)
+	}
+	byName := map[string]fixtures.Person{}
+	for _, p := range people {
+		byName[p.FullName] = p
+	}
+	return &shelf{scenarios, byName}, nil
+})
 
 func (r *run) connect(c Config) error {
 	transport, err := transportOf(c)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -22,7 +24,7 @@ func (r *run) execute(ctx context.Context, concurrency int) error {
 		// each scenario would compile every expression again.
 		TestSuiteInitializer: func(sc *godog.TestSuiteContext) { r.register(sc.ScenarioContext()) },
 		Options: &godog.Options{
-			FS: features.FS(), Paths: features.Folders(), DefaultContext: ctx,
+			FS: features.FS(), Paths: r.files(), DefaultContext: ctx,
 			Concurrency: concurrency, Strict: true, Format: "progress", Output: io.Discard, NoColors: true,
 		},
 	}
@@ -31,6 +33,18 @@ func (r *run) execute(ctx context.Context, concurrency int) error {
 		return fmt.Errorf("the features could not be run: no scenario was reported")
 	}
 	return nil
+}
+
+// files are the features that hold a selected scenario: godog would walk through
+// every step of the others only to skip it.
+func (r *run) files() []string {
+	files := map[string]bool{}
+	for _, s := range r.scenarios {
+		if r.selected[s.ID] {
+			files[s.Feature] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(files))
 }
 
 func (r *run) register(sc *godog.ScenarioContext) {

@@ -222,9 +222,9 @@ func TestRootQuery(t *testing.T) {
 	c.group("Analysts")
 	c.group("Bletchley")
 	cases := map[string]string{
-		"?startIndex=5&count=2":                          "Barbara Liskov,Analysts",
-		"?count=0":                                       "",
-		"?sortBy=displayName&count=3":                    "Ada Lovelace,Alan Turing,Analysts",
+		"?startIndex=5&count=2":       "Barbara Liskov,Analysts",
+		"?count=0":                    "",
+		"?sortBy=displayName&count=3": "Ada Lovelace,Alan Turing,Analysts",
 		"?sortBy=userName&sortOrder=descending&count=3":  "Analysts,Bletchley,Grace Hopper",
 		escape(`meta.resourceType eq "Group"`):           "Analysts,Bletchley",
 		escape(`displayName sw "b"`):                     "Barbara Liskov,Bletchley",
