@@ -21,7 +21,8 @@ const (
 	userPaths  = users + " " + user
 	groupPaths = groups + " " + group
 	resources  = userPaths + " " + groupPaths
-	everywhere = resources + " " + config + " " + types + " " + oneType + " " + schemas + " " + schema + " /*"
+	// everywhere is any path below the SCIM base.
+	everywhere = "/..."
 )
 
 // body edits the JSON object that the request carries.
@@ -261,3 +262,10 @@ func replace(path string, value any) object {
 
 // shows edits resources wherever an answer shows them.
 func shows(paths string, edits ...edit) rule { return on("", paths).say(resource(edits...)) }
+
+// The requests about people that faults most often concern.
+var (
+	userReads  = on(http.MethodGet, user)
+	userLists  = on(http.MethodGet, users)
+	userWrites = on("PUT PATCH", user)
+)

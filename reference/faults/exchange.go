@@ -24,6 +24,8 @@ type request struct {
 	*http.Request
 	// path is the path below the SCIM base, or the whole one of another road.
 	path string
+	// scim says that it is on the SCIM road.
+	scim bool
 	body []byte
 	next http.Handler
 }
@@ -31,12 +33,15 @@ type request struct {
 func newRequest(arrived *http.Request, next http.Handler) *request {
 	r := &request{Request: arrived.Clone(arrived.Context()), next: next}
 	r.body, _ = io.ReadAll(arrived.Body) // what was cut off on its way is the tenant's to refuse
-	r.path, _ = strings.CutPrefix(r.URL.Path, base)
+	r.path, r.scim = strings.CutPrefix(r.URL.Path, base)
 	return r
 }
 
 // isTo tells whether the path is of the form of the pattern.
 func (r *request) isTo(pattern string) bool {
+	if pattern == everywhere {
+		return r.scim
+	}
 	segments, wanted := strings.Split(r.path, "/"), strings.Split(pattern, "/")
 	return slices.EqualFunc(segments, wanted, func(segment, want string) bool {
 		return want == "*" && segment != "" || segment == want
@@ -58,7 +63,7 @@ func (r *request) forward() *response { return r.send(r.Request, r.body) }
 // also asks the tenant something else in the client's name. The path is one below
 // the SCIM base, and may have a query.
 func (r *request) also(method, path string, document any) *response {
-	another := r.Request.Clone(r.Context())
+	another := r.Clone(r.Context())
 	another.Method, another.URL = method, &url.URL{Path: base + path}
 	if location, query, ok := strings.Cut(path, "?"); ok {
 		another.URL = &url.URL{Path: base + location, RawQuery: query}
@@ -71,6 +76,13 @@ func (r *request) also(method, path string, document any) *response {
 		body = encode(document)
 	}
 	return r.send(another, body)
+}
+
+// elsewhere asks the tenant with the same body on another of its roads.
+func (r *request) elsewhere(method, path string) *response {
+	another := r.Clone(r.Context())
+	another.Method, another.URL = method, &url.URL{Path: path}
+	return r.send(another, r.body)
 }
 
 func (r *request) send(sent *http.Request, body []byte) *response {

@@ -38,30 +38,30 @@ const (
 // All gives every fault, by area.
 func All() []Fault {
 	return slices.Concat(
-		area("authentication", authenticating()),
-		area("discovery", discovering()),
-		area("schemas", defining()),
-		area("create", slices.Concat(creating(), accepting())),
-		area("read", reading()),
-		area("representation", slices.Concat(showing(), keeping())),
-		area("filter", slices.Concat(filtering(), operating(), valuing())),
-		area("sort", sorting()),
-		area("paging", paging()),
-		area("projection", projecting()),
-		area("replace", replacing()),
-		area("patch", slices.Concat(adding(), removing(), swapping(), refusing())),
-		area("delete", deleting()),
-		area("groups", grouping()),
-		area("versions", versioning()),
-		area("errors", failing()),
-		area("media", typing()),
-		area("joining", joining()),
-		area("moving", moving()),
-		area("leaving", leaving()),
+		area("authentication", authenticating),
+		area("discovery", configuring, lackingConfig(), listingTypes, lackingTypes(), readingSchemas),
+		area("schemas", defining),
+		area("create", creating, accepting),
+		area("read", readingOne, readingLists),
+		area("representation", showing, lackingMeta(), showingPasswords, storing, losingAttributes()),
+		area("filter", filtering, operating, orderingBooleans(), valuing),
+		area("sort", sorting),
+		area("paging", paging),
+		area("projection", projecting),
+		area("replace", replacing),
+		area("patch", adding, removing, swappingValues, swappingNames, refusing),
+		area("delete", deleting),
+		area("groups", grouping),
+		area("versions", versioning),
+		area("errors", failing),
+		area("media", typing),
+		area("joining", joining),
+		area("moving", moving),
+		area("leaving", leavingOnEveryRoad, leaving()),
 		area("login", entering()),
-		area("ownership", owning()),
-		area("returning", returning()),
-		area("directory", provisioning()),
+		area("ownership", losing, handingOver, owning()),
+		area("returning", returning),
+		area("directory", provisioning),
 	)
 }
 
@@ -87,13 +87,13 @@ type row struct {
 
 type breaks []string
 
-func area(name string, rows []row) []Fault {
-	faults := make([]Fault, len(rows))
-	for i, r := range rows {
-		faults[i] = Fault{
+func area(name string, tables ...[]row) []Fault {
+	var faults []Fault
+	for _, r := range slices.Concat(tables...) {
+		faults = append(faults, Fault{
 			ID: r.id, Title: r.title, Area: name, Requirement: r.breaks[0], Also: r.breaks[1:],
 			Severity: r.severity, Evidence: r.evidence, Wrap: wrapper(r.violation),
-		}
+		})
 	}
 	return faults
 }

@@ -24,9 +24,9 @@ func (f flaw) wrap(honest http.Handler) http.Handler {
 // gets a memory of its own, which learns from what the tenant is asked and answers.
 type remembering func(m *memory) violation
 
-func (make remembering) wrap(honest http.Handler) http.Handler {
+func (violate remembering) wrap(honest http.Handler) http.Handler {
 	m := newMemory()
-	return make(m).wrap(flaw(m.learn).wrap(honest))
+	return violate(m).wrap(flaw(m.learn).wrap(honest))
 }
 
 // together are several violations at once, the first in front.

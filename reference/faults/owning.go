@@ -1,0 +1,275 @@
+package faults
+
+import (
+	"net/http"
+	"strings"
+)
+
+// The roads to what people own.
+const (
+	assetPath   = "/api/v1/assets/*"
+	assetPaths  = "/api/v1/assets"
+	contentPath = "/api/v1/assets/*/content"
+	// transferPath hands over one asset, sweepPath all that a person owns.
+	transferPath = "/api/v1/assets/*/transfer"
+	sweepPath    = "/api/v1/users/*/assets/transfer"
+)
+
+// kinds are the kinds of assets.
+func kinds() []string { return []string{"app", "data-connection", "data-file"} }
+
+func owning() []row {
+	var rows []row
+	for _, kind := range kinds() {
+		rows = append(rows, owningKind(kind)...)
+	}
+	return rows
+}
+
+func owningKind(kind string) []row {
+	named := strings.ReplaceAll(kind, "-", " ")
+	return []row{
+		{
+			"deactivation-deletes-" + kind, "The " + named + " of a person goes with the deactivation",
+			breaks{"LIFECYCLE-REASSIGN-01"},
+			critical, "",
+			lost(func(m *memory, a asset) bool {
+				return a.kind == kind && m.account(a.maker).left != "" && a.maker == a.owner
+			}),
+		},
+		{
+			"delete-cascades-to-" + kind, "Who owns a " + named + " can be deleted, and it goes with them",
+			breaks{"LIFECYCLE-REASSIGN-02"},
+			critical, "https://github.com/mlflow-oidc/mlflow-oidc-auth/issues/324",
+			remembering(func(m *memory) violation {
+				return on(http.MethodDelete, user).when(func(r *request) bool {
+					return len(m.estate(func(a asset) bool { return a.owner == r.id() && a.kind == kind })) > 0
+				}).do(noContent)
+			}),
+		},
+		{
+			"transfer-skips-" + kind, "A hand-over leaves each " + named + " behind",
+			breaks{"LIFECYCLE-REASSIGN-03", "LIFECYCLE-REASSIGN-04"},
+			high, "",
+			on(http.MethodPost, sweepPath).ask(body(set("kinds", others(kind)))),
+		},
+	}
+}
+
+func others(kind string) []any {
+	var all []any
+	for _, one := range kinds() {
+		if one != kind {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// losing are faults that lose what somebody owned.
+var userDeletions = on(http.MethodDelete, user)
+
+var losing = []row{
+	{
+		"delete-referenced-user-500", "The deletion of somebody who owns something is answered 500",
+		breaks{"LIFECYCLE-REASSIGN-02"},
+		high, "https://github.com/getprobo/probo/pull/1277",
+		userDeletions.answered(http.StatusConflict).say(refusal(http.StatusInternalServerError, "", "violates foreign key constraint")),
+	},
+	{
+		"delete-leaves-asset-owned-by-nobody", "A deletion that is refused leaves the assets without an owner",
+		breaks{"LIFECYCLE-REASSIGN-02"},
+		critical, "https://github.com/apache/dolphinscheduler/issues/12102",
+		remembering(func(m *memory) violation {
+			return together{
+				userDeletions.answered(http.StatusConflict).say(func(r *request, _ *response) { m.mark("orphaned", r.id()) }),
+				owners(func(a asset) (any, bool) { return nil, m.marked("orphaned", a.owner) }, m),
+			}
+		}),
+	},
+	{
+		"delete-asset-still-names-deleted-owner", "What was handed over names the deleted person as its owner again",
+		breaks{"LIFECYCLE-REASSIGN-10"},
+		critical, "https://github.com/OmniTrustILM/core/issues/703",
+		remembering(func(m *memory) violation {
+			return owners(func(a asset) (any, bool) { return a.maker, m.account(a.maker).deleted }, m)
+		}),
+	},
+	{
+		"delete-takes-what-was-handed-over", "With a person goes what they made and handed over",
+		breaks{"LIFECYCLE-REASSIGN-10"},
+		critical, "",
+		lost(func(m *memory, a asset) bool { return m.account(a.maker).deleted }),
+	},
+	{
+		"delete-refused-after-hand-over", "Who has handed everything over still cannot be deleted",
+		breaks{"LIFECYCLE-REASSIGN-09"},
+		high, "https://github.com/teamhephy/controller/issues/29",
+		remembering(func(m *memory) violation {
+			return userDeletions.when(func(r *request) bool { return len(m.estate(func(a asset) bool { return a.maker == r.id() })) > 0 }).
+				do(refuse(http.StatusConflict, "", "the user owns assets"))
+		}),
+	},
+	{
+		"username-inherits", "A new person inherits what the last one of that userName had made",
+		breaks{"LIFECYCLE-REASSIGN-14"},
+		critical, "https://github.com/FusionAuth/fusionauth-issues/issues/3244", remembering(inherits),
+	},
+}
+
+// lost hides assets of which the condition holds.
+func lost(gone func(*memory, asset) bool) violation {
+	return remembering(func(m *memory) violation {
+		isGone := func(r *request) bool {
+			id := strings.Split(r.path, "/")[4]
+			known := m.asset(id)
+			return known.id != "" && gone(m, known)
+		}
+		return on("", assetPath+" "+contentPath).when(isGone).do(notThere)
+	})
+}
+
+func notThere(*request) *response {
+	return answer(http.StatusNotFound, object{"error": "not_found", "detail": "there is no such asset"})
+}
+
+// owners shows another owner of the assets for which there is one.
+func owners(of func(asset) (owner any, another bool), m *memory) violation {
+	return on(http.MethodGet, assetPath).say(func(r *request, a *response) {
+		known := m.asset(r.id())
+		if owner, another := of(known); known.id != "" && another {
+			document(set("ownerId", owner))(r, a)
+		}
+	})
+}
+
+// inherits lists for a person what others of the same userName had made.
+func inherits(m *memory) violation {
+	return on(http.MethodGet, assetPaths).say(func(r *request, a *response) {
+		heir := m.account(r.query().Get("ownerId"))
+		for _, one := range m.estate(func(a asset) bool {
+			return heir.id != "" && a.maker != heir.id && m.account(a.maker).userName == heir.userName && a.kind == r.query().Get("kind")
+		}) {
+			document(elements("data", func(list []any) []any { return append(list, object{"id": one.id, "kind": one.kind}) }))(r, a)
+		}
+	})
+}
+
+// sweeps are the hand-overs of everything.
+var sweeps = on(http.MethodPost, sweepPath)
+
+// handedOver is the answer to a hand-over that was done.
+func handedOver(*request) *response {
+	return answer(http.StatusOK, object{"transferred": 3, "ids": []any{}})
+}
+
+var handingOver = []row{
+	{
+		"transfer-ignored", "A hand-over is answered 200 and not handedOver",
+		breaks{"LIFECYCLE-REASSIGN-03", "LIFECYCLE-REASSIGN-05", "LIFECYCLE-REASSIGN-10"},
+		critical, "",
+		sweeps.do(handedOver),
+	},
+	{
+		"transfer-drops-sharing", "What is handed over is no longer shared",
+		breaks{"LIFECYCLE-REASSIGN-03"},
+		high, "", remembering(func(m *memory) violation {
+			return on(http.MethodGet, assetPath).when(moved(m)).say(document(set("sharedWith", []any{})))
+		}),
+	},
+	{
+		"transfer-empties-content", "What is handed over has lost its content",
+		breaks{"LIFECYCLE-REASSIGN-03"},
+		critical, "", remembering(func(m *memory) violation {
+			return on(http.MethodGet, contentPath).when(moved(m)).say(says(""))
+		}),
+	},
+	{
+		"transfer-one-ignored", "The hand-over of one asset is answered 200 and not handedOver",
+		breaks{"LIFECYCLE-REASSIGN-15"},
+		high, "",
+		on(http.MethodPost, transferPath).do(func(r *request) *response {
+			return r.elsewhere(http.MethodGet, strings.TrimSuffix(r.path, "/transfer"))
+		}),
+	},
+	{
+		"transfer-one-takes-all", "With one asset all that its owner has is handed over",
+		breaks{"LIFECYCLE-REASSIGN-15"},
+		high, "",
+		remembering(func(m *memory) violation {
+			return on(http.MethodPost, transferPath).do(func(r *request) *response {
+				known := m.asset(strings.Split(r.path, "/")[4])
+				r.elsewhere(http.MethodPost, strings.Replace(sweepPath, "*", known.owner, 1))
+				return r.forward()
+			})
+		}),
+	},
+	{
+		"transfer-leaves-list", "What was handed over is still listed as the leaver's",
+		breaks{"LIFECYCLE-REASSIGN-04"},
+		medium, "",
+		remembering(func(m *memory) violation {
+			return on(http.MethodGet, assetPaths).say(func(r *request, a *response) {
+				for _, one := range m.estate(func(a asset) bool {
+					return a.maker == r.query().Get("ownerId") && a.owner != a.maker && a.kind == r.query().Get("kind")
+				}) {
+					document(elements("data", func(list []any) []any { return append(list, object{"id": one.id, "kind": one.kind}) }))(r, a)
+				}
+			})
+		}),
+	},
+	{
+		"transfer-twice-fails", "A second hand-over fails",
+		breaks{"LIFECYCLE-REASSIGN-05"},
+		medium, "", remembering(func(m *memory) violation {
+			return sweeps.when(func(r *request) bool { return m.mark("swept", r.path) }).do(refuse(http.StatusConflict, "", "nothing to transfer"))
+		}),
+	},
+	{
+		"transfer-takes-others-assets", "A hand-over takes what belongs to a third person",
+		breaks{"LIFECYCLE-REASSIGN-06"},
+		critical, "", remembering(func(m *memory) violation {
+			return sweeps.say(func(r *request, _ *response) {
+				mine := strings.Split(r.path, "/")[4]
+				for _, one := range m.estate(func(a asset) bool { return a.client == r.client() && a.owner != mine && a.maker == a.owner }) {
+					r.rename(mine, one.owner)
+					r.forward()
+					r.rename(one.owner, mine)
+				}
+			})
+		}),
+	},
+	{
+		"transfer-to-disabled-accepted", "A hand-over to somebody disabled is answered 200",
+		breaks{"LIFECYCLE-REASSIGN-07"},
+		high, "",
+		sweeps.answered(http.StatusConflict).say(func(r *request, a *response) { *a = *handedOver(r) }),
+	},
+	{
+		"transfer-to-unknown-accepted", "A hand-over to somebody unknown is answered 200",
+		breaks{"LIFECYCLE-REASSIGN-08"},
+		high, "",
+		sweeps.answered(http.StatusUnprocessableEntity).say(func(r *request, a *response) { *a = *handedOver(r) }),
+	},
+	{
+		"reassign-not-atomic", "A hand-over that is refused has taken the assets from their owner",
+		breaks{"LIFECYCLE-REASSIGN-07", "LIFECYCLE-REASSIGN-08"},
+		critical, "https://github.com/CartoDB/cartodb/issues/5582",
+		remembering(func(m *memory) violation {
+			return together{
+				sweeps.answered(http.StatusConflict, http.StatusUnprocessableEntity).say(func(r *request, _ *response) {
+					m.mark("half", strings.Split(r.path, "/")[4])
+				}),
+				owners(func(a asset) (any, bool) { return nil, m.marked("half", a.owner) }, m),
+			}
+		}),
+	},
+}
+
+// moved tells whether an asset is no longer its maker's.
+func moved(m *memory) func(*request) bool {
+	return func(r *request) bool {
+		known := m.asset(strings.Split(r.path, "/")[4])
+		return known.owner != known.maker
+	}
+}
