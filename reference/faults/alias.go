@@ -50,8 +50,8 @@ func (s *aliases) serve(r *request) *response {
 
 // rename replaces an id wherever the request speaks of it.
 func (r *request) rename(from, to string) {
-	r.path, r.URL.Path, r.URL.RawPath = swapped(r.path, from, to), swapped(r.URL.Path, from, to), ""
-	r.URL.RawQuery = swapped(r.URL.RawQuery, url.QueryEscape(from), url.QueryEscape(to))
+	r.path, r.URL.Path, r.URL.RawPath = strings.ReplaceAll(r.path, from, to), strings.ReplaceAll(r.URL.Path, from, to), ""
+	r.URL.RawQuery = strings.ReplaceAll(r.URL.RawQuery, url.QueryEscape(from), url.QueryEscape(to))
 	if r.Method != http.MethodPost || !r.isTo(users) { // there it is but a wish
 		r.body = bytes.ReplaceAll(r.body, []byte(from), []byte(to))
 	}
@@ -64,6 +64,5 @@ func (a *response) rename(from, to string) {
 	}
 }
 
-func swapped(text, from, to string) string { return strings.ReplaceAll(text, from, to) }
-
+// newToken is a text that nobody has seen.
 func newToken() string { return rand.Text() }

@@ -141,6 +141,11 @@ var filtering = []row{
 		high, "", searched(func(emails []object) object { return emails[len(emails)-1] }),
 	},
 	{
+		"filter-username-finds-nobody", "Nobody is found by userName",
+		breaks{"RFC7644-3.4.2.2-04", "RFC7644-3.4.2.2-24", "LIFECYCLE-CREATE-03", "LIFECYCLE-DEPROVISION-03", "LIFECYCLE-UPDATE-04"},
+		critical, "", notFound(`^userName eq`),
+	},
+	{
 		"filter-email-finds-nobody", "Nobody is found by e-mail address",
 		breaks{"LIFECYCLE-CREATE-03"},
 		high, "", notFound(`^emails`),

@@ -102,7 +102,7 @@ var moving = []row{
 		}),
 	},
 	{
-		"update-touches-others", "A change of the displayName profileChanges others as well",
+		"update-touches-others", "A change of the displayName changes others as well",
 		breaks{"LIFECYCLE-UPDATE-14"},
 		critical, "",
 		remembering(func(m *memory) violation {

@@ -25,7 +25,7 @@ var typing = []row{
 			do(refuse(http.StatusNotAcceptable, "", "application/scim+json only")),
 	},
 	{
-		"content-type-application-json", "Everything is sentAs as application/json",
+		"content-type-application-json", "Everything is sent as application/json",
 		breaks{"RFC7644-3.8-i01", "RFC7644-8.1-01"},
 		low, "https://github.com/jelhub/scimgateway/issues/89",
 		on("", everywhere).provided(func(_ *request, a *response) bool { return len(a.body) > 0 }).say(header("Content-Type", "application/json")),

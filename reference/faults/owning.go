@@ -165,7 +165,7 @@ func handedOver(*request) *response {
 
 var handingOver = []row{
 	{
-		"transfer-ignored", "A hand-over is answered 200 and not handedOver",
+		"transfer-ignored", "A hand-over is answered 200 and not done",
 		breaks{"LIFECYCLE-REASSIGN-03", "LIFECYCLE-REASSIGN-05", "LIFECYCLE-REASSIGN-10"},
 		critical, "",
 		sweeps.do(handedOver),
@@ -185,7 +185,7 @@ var handingOver = []row{
 		}),
 	},
 	{
-		"transfer-one-ignored", "The hand-over of one asset is answered 200 and not handedOver",
+		"transfer-one-ignored", "The hand-over of one asset is answered 200 and not done",
 		breaks{"LIFECYCLE-REASSIGN-15"},
 		high, "",
 		on(http.MethodPost, transferPath).do(func(r *request) *response {

@@ -58,12 +58,7 @@ var replacing = []row{
 		"put-adds-emails", "PUT adds its e-mail addresses to those that are there",
 		breaks{"RFC7644-3.5.1-04"},
 		medium, "",
-		merged(func(before, sent object) {
-			old, _ := before["emails"].([]any)
-			if emails, ok := sent["emails"].([]any); ok {
-				sent["emails"] = append(emails, old...)
-			}
-		}),
+		merged(addEmails),
 	},
 	{
 		"put-keeps-name", "PUT leaves the name as it was",
@@ -253,6 +248,19 @@ func merged(mixture func(before, sent object)) violation {
 			r.put(sent)
 		}
 	})
+}
+
+// addEmails puts the old addresses beside the new ones.
+func addEmails(before, sent object) {
+	emails, _ := sent["emails"].([]any)
+	old, _ := before["emails"].([]any)
+	for _, one := range objects(old) {
+		if !slices.ContainsFunc(objects(emails), func(e object) bool { return e["value"] == one["value"] }) {
+			delete(one, "primary")
+			emails = append(emails, one)
+		}
+	}
+	sent["emails"] = emails
 }
 
 func sendsNull(r *request) bool {

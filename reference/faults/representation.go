@@ -249,6 +249,19 @@ var storing = []row{
 		}),
 	},
 	{
+		"name-quotation-marks-dropped", "Quotation marks and backslashes in a name are dropped",
+		breaks{"LIFECYCLE-CREATE-10"},
+		medium, "", on("POST PUT PATCH", resources).ask(body(anyText(strings.NewReplacer(`"`, "", `\`, "").Replace))),
+	},
+	{
+		"name-split-at-hyphen", "Of a double name the first half is kept",
+		breaks{"LIFECYCLE-CREATE-10"},
+		medium, "", on("POST PUT", userPaths).ask(body(text("name/familyName", func(name string) string {
+			half, _, _ := strings.Cut(name, "-")
+			return half
+		}))),
+	},
+	{
 		"name-apostrophe-as-entity", "An apostrophe in a name is stored as an HTML entity",
 		breaks{"LIFECYCLE-CREATE-10"},
 		medium, "", on("POST PUT PATCH", resources).ask(body(anyText(func(text string) string {
