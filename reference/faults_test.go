@@ -1,6 +1,7 @@
 package reference_test
 
 import (
+	_ "embed"
 	"flag"
 	"net/http"
 	"net/http/httptest"
@@ -37,7 +38,10 @@ func TestFaults(t *testing.T) {
 	honest := outcomes(judge(t, nil))
 	kills := &killed{by: map[string]map[string]map[string]string{}}
 	t.Cleanup(func() { kills.write(t) })
-	for _, fault := range faults.All() {
+	for i, fault := range faults.All() {
+		if i%oneIn != 0 {
+			continue
+		}
 		t.Run(fault.ID, func(t *testing.T) {
 			t.Parallel()
 			broken := append([]string{fault.Requirement}, fault.Also...)
@@ -54,10 +58,20 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// unproven lists the requirements that no fault breaks yet: bulk, /Me, cursors, and
+// what is announced. The list may only become shorter.
+//
+//go:embed testdata/unproven.txt
+var unproven string
+
 // TestFaultsCoverEveryRequirement holds the registry against the scenarios: what none
 // can break, none proves.
 func TestFaultsCoverEveryRequirement(t *testing.T) {
 	t.Parallel()
+	excused := map[string]bool{}
+	for _, id := range strings.Fields(unproven) {
+		excused[id] = true
+	}
 	listed, err := steps.List("", nil)
 	if err != nil {
 		t.Fatalf("listing the scenarios: %v", err)
@@ -69,9 +83,14 @@ func TestFaultsCoverEveryRequirement(t *testing.T) {
 		}
 	}
 	for _, s := range listed {
-		if !broken[s.Requirement] {
+		if !broken[s.Requirement] && !excused[s.Requirement] {
 			t.Errorf("no fault breaks %s, which %s judges", s.Requirement, s.ID)
 			broken[s.Requirement] = true
+		}
+	}
+	for id := range excused {
+		if broken[id] {
+			t.Errorf("a fault breaks %s: take it off the list of what is unproven", id)
 		}
 	}
 }

@@ -141,7 +141,9 @@ func makeServices(s *store.Store, o Options) (made services, err error) {
 	}
 	made.provider, err = scim.New(scim.Config{
 		Store: s, Token: o.SCIMToken, Mode: mode(o.Strict), BasePath: SCIMPath, PublicURL: o.PublicURL,
+		Registry:  schema.Tenant(),
 		Lifecycle: &lifecycle{credentials: made.logins, estate: made.works, now: o.Now}, Now: o.Now, Log: o.Log,
+		Persons: persons{made.logins},
 	})
 	return made, err
 }

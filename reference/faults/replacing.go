@@ -9,7 +9,7 @@ var userPuts = on(http.MethodPut, user)
 
 var replacing = []row{
 	{
-		"put-not-implemented-405", "PUT is not implemented",
+		"put-not-implemented-405", "PUT is answered with 405",
 		breaks{"RFC7644-3.5-01", "LIFECYCLE-DEPROVISION-01"},
 		medium, "https://github.com/vouch-sh/vouch/issues/1411",
 		on(http.MethodPut, resources).do(func(*request) *response {

@@ -68,6 +68,9 @@ type Attribute struct {
 	CanonicalValues []string
 	ReferenceTypes  []string
 	SubAttributes   []*Attribute
+	// Canonical brings a string into the form in which it is kept and returned;
+	// nil keeps it as it was given.
+	Canonical func(string) string
 }
 
 // Sub returns the sub-attribute of that name, in any case, or nil.

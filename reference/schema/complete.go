@@ -80,39 +80,3 @@ func blank(v any) bool {
 	text, ok := v.(string)
 	return empty(v) || ok && strings.TrimSpace(text) == ""
 }
-
-// CheckImmutable refuses, as mutability, a change of an immutable attribute
-// that had a value (RFC 7643 section 7, RFC 7644 section 3.5.1). Both resources
-// are normalised. Of a multi-valued attribute the values come and go as a
-// whole, so their immutable sub-attributes cannot change here.
-func (rt *ResourceType) CheckImmutable(before, after Resource) error {
-	if err := unchanged(rt.Core.Attributes, before, after, ""); err != nil {
-		return err
-	}
-	for _, e := range rt.Extensions {
-		was, _ := before[e.Schema.ID].(Resource)
-		is, _ := after[e.Schema.ID].(Resource)
-		if err := unchanged(e.Schema.Attributes, was, is, e.Schema.ID+":"); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func unchanged(attributes []*Attribute, before, after Resource, prefix string) error {
-	for _, a := range attributes {
-		was, is := before[a.Name], after[a.Name]
-		if a.Mutability == Immutable && !empty(was) && !Equal(was, is) {
-			return refuse(ScimMutability, "%s%s is immutable", prefix, a.Name)
-		}
-		if a.Type != Complex || a.MultiValued {
-			continue
-		}
-		wasObject, _ := was.(Resource)
-		isObject, _ := is.(Resource)
-		if err := unchanged(a.SubAttributes, wasObject, isObject, prefix+a.Name+"."); err != nil {
-			return err
-		}
-	}
-	return nil
-}

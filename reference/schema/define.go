@@ -31,6 +31,7 @@ func readOnly(a *Attribute)       { a.Mutability = ReadOnly }
 func immutable(a *Attribute)      { a.Mutability = Immutable }
 func uniqueOnServer(a *Attribute) { a.Uniqueness = UniqueServer }
 func alwaysReturned(a *Attribute) { a.Returned = ReturnedAlways }
+func onRequest(a *Attribute)      { a.Returned = ReturnedRequest }
 
 // secret is what a client may write and nobody may read.
 func secret(a *Attribute) {
@@ -40,6 +41,10 @@ func secret(a *Attribute) {
 
 func canonical(values ...string) characteristic {
 	return func(a *Attribute) { a.CanonicalValues = values }
+}
+
+func kept(form func(string) string) characteristic {
+	return func(a *Attribute) { a.Canonical = form }
 }
 
 func refersTo(types ...string) characteristic {

@@ -28,6 +28,7 @@ func serviceProviderConfig() *Schema {
 			option("changePassword", "Whether a password can be changed."),
 			option("sort", "Whether lists can be sorted."),
 			option("etag", "Whether versions are supported."),
+			pagination(),
 			authenticationSchemes(),
 		},
 	}
@@ -37,6 +38,18 @@ func serviceProviderConfig() *Schema {
 func option(name, description string, more ...*Attribute) *Attribute {
 	supported := define("supported", Boolean, "Whether it is supported.", readOnly, required)
 	return define(name, Complex, description, readOnly, required, subs(append([]*Attribute{supported}, more...)...))
+}
+
+// pagination is the attribute that RFC 9865 section 4 adds.
+func pagination() *Attribute {
+	return define("pagination", Complex, "How long lists are divided into pages.", readOnly, subs(
+		define("cursor", Boolean, "Whether pages follow each other by cursors.", readOnly, required),
+		define("index", Boolean, "Whether pages are asked for by an index.", readOnly, required),
+		text("defaultPaginationMethod", "The method where a request names none.", readOnly, canonical("cursor", "index")),
+		define("defaultPageSize", Integer, "The resources of a page where a request names no count.", readOnly),
+		define("maxPageSize", Integer, "The most resources of a page.", readOnly),
+		define("cursorTimeout", Integer, "The seconds for which a cursor is good at least.", readOnly),
+	))
 }
 
 // authenticationSchemes has the type of RFC 7643 section 5 and the primary of

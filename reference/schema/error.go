@@ -17,6 +17,13 @@ const (
 	ScimSensitive     ScimType = "sensitive"
 )
 
+// The keywords that RFC 9865 section 2.1 adds.
+const (
+	ScimInvalidCursor ScimType = "invalidCursor"
+	ScimExpiredCursor ScimType = "expiredCursor"
+	ScimInvalidCount  ScimType = "invalidCount"
+)
+
 // Error is a refusal that the client caused. The packages schema, filter and
 // patch return no other kind of error, so that the HTTP layer can map it to a
 // response of status 400 (find it with errors.As).

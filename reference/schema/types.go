@@ -19,6 +19,9 @@ func (n normalizer) single(a *Attribute, v any, path string) (any, error) {
 	if !fits(a.Type, v) {
 		return nil, refuse(ScimInvalidValue, "%s must be of type %s", path, a.Type)
 	}
+	if text, ok := v.(string); ok && a.Canonical != nil {
+		return a.Canonical(text), nil
+	}
 	return v, nil
 }
 

@@ -1,5 +1,7 @@
 package schema
 
+import "strings"
+
 // The URNs of the resources of RFC 7643 section 4.
 const (
 	UserURN       = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -53,7 +55,7 @@ func account() []*Attribute {
 // contact holds the multi-valued attributes of a user, RFC 7643 section 4.1.2.
 func contact() []*Attribute {
 	return []*Attribute{
-		plural("emails", "E-mail addresses.", text("value", "An e-mail address."), "work", "home", "other"),
+		plural("emails", "E-mail addresses.", text("value", "An e-mail address.", kept(lowerDomain)), "work", "home", "other"),
 		plural("phoneNumbers", "Telephone numbers.", text("value", "A telephone number."),
 			"work", "home", "mobile", "fax", "pager", "other"),
 		plural("ims", "Addresses for instant messages.", text("value", "An address for instant messages."),
@@ -67,6 +69,16 @@ func contact() []*Attribute {
 		plural("x509Certificates", "Certificates of the person.",
 			define("value", Binary, "An X.509 certificate in DER and base64.")),
 	}
+}
+
+// lowerDomain is the canonical form of an e-mail address (RFC 7643 section
+// 4.1.2): in front of the "@" case may matter, behind it never does.
+func lowerDomain(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 {
+		return address
+	}
+	return address[:at] + strings.ToLower(address[at:])
 }
 
 // addresses has a primary like every multi-valued attribute (RFC 7643 section

@@ -35,8 +35,8 @@ func (r *reader) lookup(kind *schema.ResourceType, e filter.Equality) (records [
 		records, err = optional(r.tx.Get(kind.ID, e.Value))
 	case path == "externalId":
 		records, err = r.tx.Find(kind.ID, store.KeyExternalID, e.Value)
-	case kind.ID == userKind && path == "userName":
-		records, err = optional(r.tx.ByUserName(e.Value))
+	case isUnique(kind, path):
+		records, err = r.tx.Find(kind.ID, path, e.Attribute.Leaf().IndexKey(e.Value))
 	case kind.ID == userKind && path == "emails.value":
 		records, err = r.tx.Find(kind.ID, store.KeyEmail, schema.Fold(e.Value))
 	case kind.ID == groupKind && path == "displayName":
@@ -47,6 +47,10 @@ func (r *reader) lookup(kind *schema.ResourceType, e filter.Equality) (records [
 		return nil, false, nil
 	}
 	return records, true, err
+}
+
+func isUnique(kind *schema.ResourceType, path string) bool {
+	return slices.ContainsFunc(kind.Unique(), func(ref schema.Ref) bool { return ref.Path() == path })
 }
 
 func optional(record store.Record, err error) ([]store.Record, error) {

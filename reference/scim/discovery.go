@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/scimproof/scimproof/reference/schema"
 )
@@ -14,13 +15,16 @@ func (p *Provider) serviceProviderConfig(_ context.Context, c call) (answer, err
 		return answer{}, err
 	}
 	return describe(schema.Resource{
-		"schemas":        []any{schema.ServiceProviderConfigURN},
-		"patch":          supported(true),
-		"bulk":           schema.Resource{"supported": false, "maxOperations": number(0), "maxPayloadSize": number(0)},
+		"schemas": []any{schema.ServiceProviderConfigURN},
+		"patch":   supported(true),
+		"bulk": schema.Resource{
+			"supported": true, "maxOperations": number(p.maxOperations), "maxPayloadSize": number(int(p.maxBody)),
+		},
 		"filter":         schema.Resource{"supported": true, "maxResults": number(p.maxResults)},
 		"changePassword": supported(true),
 		"sort":           supported(true),
 		"etag":           supported(true),
+		"pagination":     p.pagination(),
 		"authenticationSchemes": []any{schema.Resource{
 			"type":        "oauthbearertoken",
 			"name":        "OAuth Bearer Token",
@@ -33,6 +37,19 @@ func (p *Provider) serviceProviderConfig(_ context.Context, c call) (answer, err
 			"location":     c.base + "/ServiceProviderConfig",
 		},
 	}), nil
+}
+
+// pagination is what RFC 9865 section 4 adds. The method by default is the one
+// that clients expect who know of no other (section 2.4).
+func (p *Provider) pagination() schema.Resource {
+	return schema.Resource{
+		"cursor":                  true,
+		"index":                   true,
+		"defaultPaginationMethod": "index",
+		"defaultPageSize":         number(p.maxResults),
+		"maxPageSize":             number(p.maxResults),
+		"cursorTimeout":           number(int(p.cursorTimeout / time.Second)),
+	}
 }
 
 func supported(yes bool) schema.Resource { return schema.Resource{"supported": yes} }

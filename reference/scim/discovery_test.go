@@ -9,12 +9,11 @@ func TestServiceProviderConfig(t *testing.T) {
 	c := serve(t)
 	found := c.must(200, "GET", "/ServiceProviderConfig?count=0&sortBy=x", "")
 	equal(t, "schemas", text(found.body, "schemas", 0), "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig")
-	for _, feature := range []string{"patch", "filter", "changePassword", "sort", "etag"} {
+	for _, feature := range []string{"patch", "bulk", "filter", "changePassword", "sort", "etag"} {
 		equal(t, feature, text(found.body, feature, "supported"), "true")
 	}
-	equal(t, "bulk", text(found.body, "bulk", "supported"), "false")
-	equal(t, "bulk.maxOperations", text(found.body, "bulk", "maxOperations"), "0")
-	equal(t, "bulk.maxPayloadSize", text(found.body, "bulk", "maxPayloadSize"), "0")
+	equal(t, "bulk.maxOperations", text(found.body, "bulk", "maxOperations"), "1000")
+	equal(t, "bulk.maxPayloadSize", text(found.body, "bulk", "maxPayloadSize"), "1048576")
 	for _, name := range []string{"name", "description"} {
 		if text(found.body, "authenticationSchemes", 0, name) == "" {
 			t.Errorf("the authentication scheme has no %s", name)

@@ -1,6 +1,7 @@
 // Package scim is the HTTP service provider of RFC 7644 over the packages
-// schema, filter, patch and store: users with the enterprise extension, and
-// groups.
+// schema, filter, patch and store, with the cursors of RFC 9865. It serves every
+// resource type of its registry; what follows from memberships and managers it
+// knows of users and groups.
 //
 // A request runs one way: authenticate, route, read the parameters and the
 // body, do the work in one transaction of the store, render, write. Operations

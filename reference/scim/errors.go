@@ -70,6 +70,18 @@ func errParameter(name, want string) *Error {
 	return InvalidValue(fmt.Sprintf("the parameter %s must be %s", name, want))
 }
 
+func errCursor() *Error {
+	return badRequest(schema.ScimInvalidCursor, "the cursor is not one that was given for this query")
+}
+
+func errExpiredCursor() *Error {
+	return badRequest(schema.ScimExpiredCursor, "the cursor has expired: begin again with an empty one")
+}
+
+func errCount(want string) *Error {
+	return badRequest(schema.ScimInvalidCount, "the parameter count must be "+want)
+}
+
 func errRepeated(name string) *Error {
 	return errSyntax(fmt.Sprintf("the parameter %s is given more than once", name))
 }
@@ -118,6 +130,14 @@ func errMethod(allow string) *Error {
 	}
 }
 
+func errNotForPersons() *Error {
+	return &Error{Status: http.StatusForbidden, Detail: "this is for provisioning clients; people have /Me"}
+}
+
+func errNotYours(attribute string) *Error {
+	return &Error{Status: http.StatusForbidden, Detail: "people cannot change their own " + attribute}
+}
+
 func errNotImplemented(what string) *Error {
 	return &Error{Status: http.StatusNotImplemented, Detail: what + " is not supported"}
 }
@@ -137,8 +157,32 @@ func errNotAcceptable() *Error {
 func errTooLarge(limit int64) *Error {
 	return &Error{
 		Status: http.StatusRequestEntityTooLarge,
-		Detail: fmt.Sprintf("the request body exceeds the limit of %d bytes", limit),
+		Detail: fmt.Sprintf("the request body exceeds the maxPayloadSize of %d bytes", limit),
 	}
+}
+
+func errTooMany(limit int) *Error {
+	return &Error{
+		Status: http.StatusRequestEntityTooLarge,
+		Detail: fmt.Sprintf("the request has more operations than the maxOperations of %d", limit),
+	}
+}
+
+func errBulkPath() *Error {
+	return InvalidValue("the path must be that of a resource type for POST, and that of a resource for other methods")
+}
+
+func errUnknownBulkID(bulkID string) *Error {
+	return InvalidValue(fmt.Sprintf("no operation with the method POST has the bulkId %q", bulkID))
+}
+
+func errFailedBulkID(bulkID string) *Error {
+	return Refused(fmt.Sprintf("the operation with the bulkId %q has created nothing to refer to", bulkID))
+}
+
+// errCircle tells why a circle of references was given up.
+func errCircle(cause error) *Error {
+	return Refused("the operation is one of a circle that cannot be created: " + asError(cause).Detail)
 }
 
 func errBody() *Error {

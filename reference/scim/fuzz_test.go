@@ -32,6 +32,17 @@ func seeds() [][4]string {
 		{"GET", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User", "", ""},
 		{"GET", "/Me", "", ""},
 		{"POST", "/Bulk", "{}", ""},
+		{"POST", "/Bulk", job(
+			post("/Users", "a", userData("grace", managedIn("b"))), post("/Users", "b", userData("alan", managedIn("a"))),
+			post("/Groups", "c", groupOf("Outer", "c")), `{"method":"PATCH","path":"/Users/bulkId:a","data":`+patched+`}`,
+			`{"method":"DELETE","path":"/Users/{user}","version":"*"}`,
+		), ""},
+		{"POST", "/Bulk", object(bulkRequest, `"failOnErrors":1`, `"Operations":[{"method":"get"},{"method":"PUT","path":"/Groups/{group}","data":{"$ref":"/bulkId:"}}]`), ""},
+		{"POST", "/Devices", object(coreDevice, `"serialNumber":"SN-1"`, `"displayName":"x"`, laptop), ""},
+		{"PATCH", "/Users/{user}", operations(`{"op":"add","path":"` + schema.WorkplaceURN + `:badge","value":"b"}`), ""},
+		{"GET", "/Devices?sortBy=interfaces.speed&cursor=&filter=weight%20gt%201e0", "", ""},
+		{"GET", "/?cursor&count=1", "", ""},
+		{"POST", "/.search", object(search, `"cursor":"AAAA"`, `"startIndex":1`), ""},
 		{"GET", "/Users/%2e%2e%2f?;&%zz", "\xff", "\x00"},
 		{"GET", "/Users/%ff", "", ""},
 		{"GET", "/Users?sortBy=%ff", "", ""},
@@ -51,9 +62,9 @@ func FuzzHandler(f *testing.F) {
 		f.Add(seed[0], seed[1], seed[2], seed[3], true)
 	}
 	f.Fuzz(func(t *testing.T, method, target, body, tag string, severe bool) {
-		c := serve(t)
+		c := serve(t, withDevices)
 		if severe {
-			c = serve(t, strict)
+			c = serve(t, withDevices, strict)
 		}
 		user := c.user("ada", `"name":{"givenName":"Ada"}`, `"emails":[{"value":"ada@example.com","type":"work"}]`)
 		ids := strings.NewReplacer("{user}", user, "{group}", c.group("Analysts", user))

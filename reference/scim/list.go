@@ -36,30 +36,41 @@ func (p *Provider) query(ctx context.Context, c call, q parameters) (answer, err
 	return answer{status: http.StatusOK, body: found.message()}, nil
 }
 
-// page is the part of the results that a response shows.
+// page is the part of the results that a response shows. Paged by cursors it
+// has no startIndex.
 type page struct {
 	total, startIndex int
+	next, previous    string
 	resources         []any
 }
 
 // message is the ListResponse. The paging members are always there: some
 // clients rely on them although RFC 7644 demands them of partial results only.
 func (g page) message() schema.Resource {
-	return schema.Resource{
+	message := schema.Resource{
 		"schemas":      []any{listURN},
 		"totalResults": number(g.total),
-		"startIndex":   number(g.startIndex),
 		"itemsPerPage": number(len(g.resources)),
 		"Resources":    g.resources,
 	}
+	if g.startIndex > 0 {
+		message["startIndex"] = number(g.startIndex)
+	}
+	if g.next != "" {
+		message["nextCursor"] = g.next
+	}
+	if g.previous != "" {
+		message["previousCursor"] = g.previous
+	}
+	return message
 }
 
 // hit is a resource that matches. Its record is read again where the sort key
 // was all that was kept, so that sorting many does not hold them all.
 type hit struct {
+	place
 	part   *kindPlan
 	id     string
-	key    any
 	record *store.Record
 }
 
@@ -77,12 +88,31 @@ func (c *collector) window(n int) (skip, take int) {
 }
 
 func (c *collector) add(part *kindPlan, record store.Record, resource schema.Resource) {
-	if c.plan.order != nil {
-		c.hits = append(c.hits, hit{part: part, id: record.ID, key: c.plan.order.key(record.Type, resource)})
-	} else if _, take := c.window(1); take > 0 {
-		c.hits = append(c.hits, hit{part: part, id: record.ID, record: &record})
+	found := hit{part: part, id: record.ID, place: place{seq: record.Seq}}
+	switch {
+	case c.plan.pages != nil && !c.plan.pages.includes(record.Seq):
+		return
+	case c.plan.order != nil:
+		found.key = c.plan.key(record.Type, resource)
+		c.hits = append(c.hits, found)
+	case c.plan.pages != nil:
+		c.hits = append(c.hits, found)
+	default:
+		if _, take := c.window(1); take > 0 {
+			found.record = &record
+			c.hits = append(c.hits, found)
+		}
 	}
 	c.total++
+}
+
+// key is the value by which a resource is ordered.
+func (pl *plan) key(kind string, resource schema.Resource) any {
+	key := pl.order.key(kind, resource)
+	if pl.pages != nil {
+		key = shorten(key)
+	}
+	return key
 }
 
 // run carries the plan out.
@@ -93,19 +123,37 @@ func (pl *plan) run(r *reader) (page, error) {
 			return page{}, err
 		}
 	}
-	hits := found.hits
+	result := page{total: found.total}
+	hits, err := pl.cut(&result, found.hits)
+	if err != nil {
+		return page{}, err
+	}
+	result.resources, err = r.show(hits)
+	return result, err
+}
+
+// cut reduces what was found to what the page shows.
+func (pl *plan) cut(result *page, hits []hit) (shown []hit, err error) {
+	if pl.pages != nil {
+		shown, result.next, result.previous, err = pl.pages.page(hits, pl.order, pl.limit)
+		return shown, err
+	}
+	result.startIndex = pl.offset + 1
 	if pl.order != nil {
 		pl.order.sort(hits)
 		hits = hits[min(pl.offset, len(hits)):]
 		hits = hits[:min(pl.limit, len(hits))]
 	}
-	resources, err := r.show(hits)
-	return page{total: found.total, startIndex: pl.offset + 1, resources: resources}, err
+	return hits, nil
 }
 
 // collect gathers the hits of one resource type by the cheapest way there is.
 func (c *collector) collect(r *reader, part *kindPlan) error {
-	if part.filter == nil && c.plan.order == nil {
+	switch {
+	case part.filter != nil || c.plan.order != nil:
+	case c.plan.pages != nil:
+		return c.collectAll(r.tx, part)
+	default:
 		return c.collectPage(r.tx, part)
 	}
 	records, certain, found, err := r.candidates(part)
@@ -139,6 +187,17 @@ func (c *collector) collectPage(tx *store.Tx, part *kindPlan) error {
 			return err
 		}
 		c.hits = append(c.hits, hit{part: part, id: record.ID, record: &record})
+	}
+	return nil
+}
+
+// collectAll gathers every resource without looking at any.
+func (c *collector) collectAll(tx *store.Tx, part *kindPlan) error {
+	for record, err := range tx.Places(part.kind.ID) {
+		if err != nil {
+			return err
+		}
+		c.add(part, record, nil)
 	}
 	return nil
 }

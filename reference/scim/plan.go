@@ -8,9 +8,10 @@ import (
 // plan is a query compiled for the resource types that it covers.
 type plan struct {
 	kinds  []kindPlan
-	order  *ordering // nil: order of creation
-	offset int       // results to leave out
-	limit  int       // results to show at most
+	order  *ordering  // nil: order of creation
+	pages  *traversal // nil: paged by index
+	offset int        // results to leave out
+	limit  int        // results to show at most
 }
 
 // kindPlan is the part of a plan that concerns one resource type.
@@ -28,7 +29,14 @@ func (p *Provider) plan(kinds []*schema.ResourceType, q parameters) (*plan, erro
 	if err != nil {
 		return nil, err
 	}
-	found := &plan{order: order, offset: max(q.startIndex, 1) - 1, limit: p.maxResults}
+	pages, err := p.traversal(kinds, q)
+	if err != nil {
+		return nil, err
+	}
+	if pages != nil {
+		q.count = pages.count
+	}
+	found := &plan{order: order, pages: pages, offset: q.first() - 1, limit: p.maxResults}
 	if q.count != nil {
 		found.limit = min(max(*q.count, 0), p.maxResults)
 	}

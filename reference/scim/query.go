@@ -2,7 +2,6 @@ package scim
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,8 +14,9 @@ type parameters struct {
 	filter     *string
 	sortBy     string
 	sortOrder  string
-	startIndex int
+	startIndex *int
 	count      *int
+	cursor     *string // empty for the first page, RFC 9865
 	attributes []string
 	excluded   []string
 }
@@ -27,13 +27,14 @@ const (
 	paramSortOrder  = "sortOrder"
 	paramStartIndex = "startIndex"
 	paramCount      = "count"
+	paramCursor     = "cursor"
 	paramAttributes = "attributes"
 	paramExcluded   = "excludedAttributes"
 )
 
 // single are the parameters that make no sense twice. Taking the first or the
 // last of two filters in silence would answer another question than was asked.
-var single = []string{paramFilter, paramSortBy, paramSortOrder, paramStartIndex, paramCount}
+var single = []string{paramFilter, paramSortBy, paramSortOrder, paramStartIndex, paramCount, paramCursor}
 
 // urlParameters reads the query string; what it does not know it ignores.
 func urlParameters(u *url.URL) (parameters, error) {
@@ -56,19 +57,46 @@ func urlParameters(u *url.URL) (parameters, error) {
 		text := values.Get(paramFilter)
 		found.filter = &text
 	}
+	if values.Has(paramCursor) {
+		text := values.Get(paramCursor)
+		found.cursor = &text
+	}
 	return found, found.readPage(values.Get(paramStartIndex), values.Get(paramCount))
 }
 
-func (q *parameters) readPage(startIndex, count string) error {
-	start, err := integer(paramStartIndex, startIndex)
-	if err != nil {
+func (q *parameters) readPage(startIndex, count string) (err error) {
+	if q.startIndex, err = integer(paramStartIndex, startIndex); err != nil {
 		return err
 	}
-	if start != nil {
-		q.startIndex = *start
+	if q.count, err = integer(paramCount, count); err != nil {
+		return q.badCount(err)
 	}
-	q.count, err = integer(paramCount, count)
+	return q.oneMethod()
+}
+
+// badCount is the error of a count that is no number: RFC 9865 has its own.
+func (q *parameters) badCount(err error) error {
+	if q.cursor != nil {
+		return errCount("an integer")
+	}
 	return err
+}
+
+// oneMethod refuses to page by index and by cursor at once, which would have no
+// meaning.
+func (q *parameters) oneMethod() error {
+	if q.cursor != nil && q.startIndex != nil {
+		return InvalidValue("cursor and startIndex are mutually exclusive")
+	}
+	return nil
+}
+
+// first is the index, from 1, of the first result to show.
+func (q *parameters) first() int {
+	if q.startIndex == nil {
+		return 1
+	}
+	return max(*q.startIndex, 1)
 }
 
 // integer reads an integer of any size; one too large for an int is as good
@@ -127,7 +155,7 @@ const searchURN = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 // searchParameters reads a SearchRequest, RFC 7644 section 3.4.3. Lenient
 // providers take one without "schemas".
 func searchParameters(message schema.Resource, mode schema.Mode) (parameters, error) {
-	r := searchReader{message: message}
+	r := messageReader{message: message}
 	found := parameters{
 		sortBy:     r.text(paramSortBy),
 		sortOrder:  r.text(paramSortOrder),
@@ -138,81 +166,12 @@ func searchParameters(message schema.Resource, mode schema.Mode) (parameters, er
 		text := r.text(paramFilter)
 		found.filter = &text
 	}
-	if start := r.integer(paramStartIndex); start != nil {
-		found.startIndex = *start
+	if value := r.member(paramCursor); value != nil {
+		found.cursor = r.cursor(value)
 	}
-	found.count = r.integer(paramCount)
-	schemas := r.list("schemas")
-	if r.err == nil && !slices.Contains(schemas, searchURN) && (mode == schema.Strict || schemas != nil) {
-		r.err = errSyntax("the body of a search needs the schema " + searchURN)
-	}
+	found.startIndex = r.integer(paramStartIndex, errParameter(paramStartIndex, "an integer"))
+	found.count = r.integer(paramCount, found.badCount(errParameter(paramCount, "an integer")))
+	r.fail(found.oneMethod())
+	r.demand(searchURN, mode)
 	return found, r.err
-}
-
-// searchReader reads the members of a SearchRequest and keeps the first error.
-type searchReader struct {
-	message schema.Resource
-	err     error
-}
-
-// member finds a member by its name in any case (RFC 7643 section 2.1).
-func (r *searchReader) member(name string) any {
-	if value, ok := r.message[name]; ok {
-		return value
-	}
-	for key, value := range r.message {
-		if strings.EqualFold(key, name) {
-			return value
-		}
-	}
-	return nil
-}
-
-func (r *searchReader) text(name string) string {
-	value := r.member(name)
-	text, ok := value.(string)
-	if value != nil && !ok {
-		r.fail(errParameter(name, "a string"))
-	}
-	return text
-}
-
-func (r *searchReader) integer(name string) *int {
-	value := r.member(name)
-	if value == nil {
-		return nil
-	}
-	literal, ok := value.(schema.Number)
-	if !ok {
-		r.fail(errParameter(name, "an integer"))
-		return nil
-	}
-	n, err := integer(name, string(literal))
-	if err != nil {
-		r.fail(err)
-	}
-	return n
-}
-
-func (r *searchReader) list(name string) []string {
-	value := r.member(name)
-	items, ok := value.([]any)
-	if value != nil && !ok {
-		r.fail(errParameter(name, "an array of strings"))
-	}
-	var list []string
-	for _, item := range items {
-		text, ok := item.(string)
-		if !ok {
-			r.fail(errParameter(name, "an array of strings"))
-		}
-		list = append(list, text)
-	}
-	return list
-}
-
-func (r *searchReader) fail(err error) {
-	if r.err == nil {
-		r.err = err
-	}
 }

@@ -9,8 +9,9 @@ import (
 )
 
 // replace answers PUT on a resource, RFC 7644 section 3.5.1. What the client
-// omits is cleared, but for the password, which nobody can read back, and for
-// active, since silence must not bring an account back to life.
+// omits is cleared, but for what is immutable, for the password, which nobody
+// can read back, and for active, since silence must not bring an account back to
+// life.
 func (p *Provider) replace(ctx context.Context, c call) (answer, error) {
 	chosen, err := c.projection()
 	if err != nil {
@@ -25,6 +26,14 @@ func (p *Provider) replace(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	return p.rewrite(ctx, c, chosen, versionParts, func(w *writer, record *store.Record, before schema.Resource) error {
+		if c.self {
+			document, err := decodeStored(*record)
+			if err != nil {
+				return err
+			}
+			keepForeign(resource, document)
+		}
+		c.kind().KeepImmutable(before, resource)
 		if err := c.kind().CheckImmutable(before, resource); err != nil {
 			return err
 		}
@@ -49,6 +58,7 @@ func (p *Provider) rewrite(
 ) (answer, error) {
 	var changed answer
 	err := p.update(ctx, c.base, func(w *writer) error {
+		w.self = c.self
 		record, before, err := w.demand(c, needed)
 		if err != nil {
 			return err

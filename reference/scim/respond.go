@@ -25,7 +25,7 @@ func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	media, err := negotiate(r.Header)
 	var found answer
 	if err == nil {
-		found, err = p.attempt(w, r)
+		found, err = p.guard(func() (answer, error) { return p.serve(w, r) })
 	}
 	if err != nil {
 		found = p.failure(r, err)
@@ -33,16 +33,16 @@ func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.write(w, r, media, found)
 }
 
-// attempt turns a panic into an error, so that one bad request costs neither
-// the connection nor the answer.
-func (p *Provider) attempt(w http.ResponseWriter, r *http.Request) (found answer, err error) {
+// guard turns a panic into an error, so that one bad request costs neither the
+// connection nor the answer.
+func (p *Provider) guard(f func() (answer, error)) (found answer, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			p.log.Error("panic while serving a request", "cause", cause, "stack", string(debug.Stack()))
 			err = errAborted
 		}
 	}()
-	return p.serve(w, r)
+	return f()
 }
 
 func (p *Provider) failure(r *http.Request, err error) answer {

@@ -19,22 +19,30 @@ type call struct {
 	base   string              // absolute URL of the base path, without a trailing slash
 	kinds  []*schema.ResourceType
 	id     string
+	self   bool // a person acts on the own user
 }
 
 // kind is the resource type of an endpoint that serves one.
 func (c call) kind() *schema.ResourceType { return c.kinds[0] }
 
+// location is the absolute URL of the resource that the call is about.
+func (c call) location() string {
+	return c.base + c.kind().Endpoint + "/" + url.PathEscape(c.id)
+}
+
 // operation is what a method does at an endpoint.
 type operation func(ctx context.Context, c call) (answer, error)
 
-// endpoint is what a path leads to. At an open one no token is needed; where
-// unsupported is set, no method is either.
+// endpoint is what a path leads to. At an open one no token is needed; one for
+// persons lets people in with tokens of their own. The alias stands for whoever
+// makes the request.
 type endpoint struct {
-	methods     map[string]operation
-	unsupported string
-	open        bool
-	kinds       []*schema.ResourceType
-	id          string
+	methods map[string]operation
+	open    bool
+	persons bool
+	alias   bool
+	kinds   []*schema.ResourceType
+	id      string
 }
 
 // serve finds the operation for a request and runs it.
@@ -44,14 +52,28 @@ func (p *Provider) serve(w http.ResponseWriter, r *http.Request) (answer, error)
 	if within {
 		target = p.endpoint(segments)
 	}
-	if err := p.authenticate(r.Header, target.open); err != nil {
-		return answer{}, err
-	}
-	run, err := target.operation(r.Method)
+	ctx, person, err := p.authenticate(r.Context(), r.Header, target.open)
 	if err != nil {
 		return answer{}, err
 	}
-	return run(r.Context(), call{Request: r, writer: w, base: p.base(r), kinds: target.kinds, id: target.id})
+	c := call{Request: r, writer: w, base: p.base(r), kinds: target.kinds, id: target.id}
+	switch {
+	case target.alias:
+		c.id = person
+		return p.myself(ctx, target, c)
+	case person != "" && !target.persons:
+		return answer{}, errNotForPersons()
+	}
+	return target.answer(ctx, c)
+}
+
+// answer runs the operation for a method.
+func (e endpoint) answer(ctx context.Context, c call) (answer, error) {
+	run, err := e.operation(c.Method)
+	if err != nil {
+		return answer{}, err
+	}
+	return run(ctx, c)
 }
 
 func (e endpoint) operation(method string) (operation, error) {
@@ -61,8 +83,6 @@ func (e endpoint) operation(method string) (operation, error) {
 	switch run, ok := e.methods[method]; {
 	case ok:
 		return run, nil
-	case e.unsupported != "":
-		return nil, errNotImplemented(e.unsupported)
 	case e.methods == nil:
 		return nil, errNoEndpoint()
 	}
@@ -87,6 +107,11 @@ func (p *Provider) segments(u *url.URL) (segments []string, within bool) {
 	if !within || path != "" && path[0] != '/' {
 		return nil, false
 	}
+	return split(path)
+}
+
+// split parts an escaped path at its slashes.
+func split(path string) (segments []string, ok bool) {
 	path = strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")
 	if path == "" {
 		return nil, true
@@ -119,17 +144,30 @@ func (p *Provider) topEndpoint(name string) endpoint {
 	case ".search":
 		return endpoint{methods: map[string]operation{http.MethodPost: p.search}, kinds: p.registry.ResourceTypes()}
 	case "Me":
-		return endpoint{unsupported: "the alias /Me"}
+		return endpoint{methods: p.onResource(), alias: true}
 	case "Bulk":
-		return endpoint{unsupported: "bulk"}
+		return endpoint{methods: map[string]operation{http.MethodPost: p.bulk}}
 	case "ServiceProviderConfig":
-		return endpoint{methods: map[string]operation{http.MethodGet: p.serviceProviderConfig}, open: true}
+		found := discovery(p.serviceProviderConfig, "")
+		found.open = true
+		return found
 	case "ResourceTypes":
-		return endpoint{methods: map[string]operation{http.MethodGet: p.resourceTypes}}
+		return discovery(p.resourceTypes, "")
 	case "Schemas":
-		return endpoint{methods: map[string]operation{http.MethodGet: p.schemas}}
+		return discovery(p.schemas, "")
 	}
 	return p.collection(name)
+}
+
+// discovery is an endpoint that describes the provider to everybody it knows.
+func discovery(describe operation, id string) endpoint {
+	return endpoint{methods: map[string]operation{http.MethodGet: describe}, persons: true, id: id}
+}
+
+func (p *Provider) onResource() map[string]operation {
+	return map[string]operation{
+		http.MethodGet: p.read, http.MethodPut: p.replace, http.MethodPatch: p.modify, http.MethodDelete: p.remove,
+	}
 }
 
 func (p *Provider) collection(name string) endpoint {
@@ -146,9 +184,9 @@ func (p *Provider) collection(name string) endpoint {
 func (p *Provider) subEndpoint(name, id string) endpoint {
 	switch name {
 	case "ResourceTypes":
-		return endpoint{methods: map[string]operation{http.MethodGet: p.resourceType}, id: id}
+		return discovery(p.resourceType, id)
 	case "Schemas":
-		return endpoint{methods: map[string]operation{http.MethodGet: p.schema}, id: id}
+		return discovery(p.schema, id)
 	}
 	kind, ok := p.registry.Endpoint("/" + name)
 	if !ok {
@@ -159,9 +197,7 @@ func (p *Provider) subEndpoint(name, id string) endpoint {
 		found.methods = map[string]operation{http.MethodPost: p.search}
 		return found
 	}
-	found.methods = map[string]operation{
-		http.MethodGet: p.read, http.MethodPut: p.replace, http.MethodPatch: p.modify, http.MethodDelete: p.remove,
-	}
+	found.methods = p.onResource()
 	return found
 }
 

@@ -14,9 +14,11 @@ import (
 )
 
 const (
-	defaultBasePath   = "/scim/v2"
-	defaultMaxResults = 200
-	defaultMaxBody    = 1 << 20
+	defaultBasePath      = "/scim/v2"
+	defaultMaxResults    = 200
+	defaultMaxBody       = 1 << 20
+	defaultMaxOperations = 1000
+	defaultCursorTimeout = 10 * time.Minute
 )
 
 // Config is what a [Provider] is made of. Store and Token are required.
@@ -44,25 +46,37 @@ type Config struct {
 	Log *slog.Logger
 	// MaxResults bounds the resources of one response, 200 where zero.
 	MaxResults int
-	// MaxBody bounds a request body in bytes, 1 MiB where zero.
+	// MaxBody bounds a request body in bytes, 1 MiB where zero; in
+	// ServiceProviderConfig it is the maxPayloadSize of bulk.
 	MaxBody int64
+	// MaxOperations bounds the operations of a bulk request, 1000 where zero.
+	MaxOperations int
+	// CursorTimeout is for how long a cursor is good, 10 minutes where zero.
+	CursorTimeout time.Duration
+	// Persons knows the tokens of people, for the alias /Me; nil where people
+	// have none.
+	Persons Persons
 }
 
 // Provider is a SCIM service provider: an http.Handler for everything below
 // its base path, and the same operations as methods for an administration API
 // beside it. It is safe for concurrent use.
 type Provider struct {
-	store       *store.Store
-	registry    *schema.Registry
-	mode        schema.Mode
-	lifecycle   Lifecycle
-	now         func() time.Time
-	log         *slog.Logger
-	tokenDigest [sha256.Size]byte
-	basePath    string
-	origin      string
-	maxResults  int
-	maxBody     int64
+	store         *store.Store
+	registry      *schema.Registry
+	mode          schema.Mode
+	lifecycle     Lifecycle
+	now           func() time.Time
+	log           *slog.Logger
+	tokenDigest   [sha256.Size]byte
+	basePath      string
+	origin        string
+	maxResults    int
+	maxBody       int64
+	maxOperations int
+	cursorTimeout time.Duration
+	cursors       sealer
+	persons       Persons
 }
 
 // New checks the configuration and returns the provider.
@@ -77,19 +91,27 @@ func New(config Config) (*Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("configuring SCIM: %w", err)
 	}
+	cursors, err := newSealer(config.Token)
+	if err != nil {
+		return nil, fmt.Errorf("configuring SCIM: %w", err)
+	}
 	config = withDefaults(config)
 	return &Provider{
-		store:       config.Store,
-		registry:    config.Registry,
-		mode:        config.Mode,
-		lifecycle:   config.Lifecycle,
-		now:         config.Now,
-		log:         config.Log,
-		tokenDigest: sha256.Sum256([]byte(config.Token)),
-		basePath:    config.BasePath,
-		origin:      origin,
-		maxResults:  config.MaxResults,
-		maxBody:     config.MaxBody,
+		store:         config.Store,
+		registry:      config.Registry,
+		mode:          config.Mode,
+		lifecycle:     config.Lifecycle,
+		now:           config.Now,
+		log:           config.Log,
+		tokenDigest:   sha256.Sum256([]byte(config.Token)),
+		basePath:      config.BasePath,
+		origin:        origin,
+		maxResults:    config.MaxResults,
+		maxBody:       config.MaxBody,
+		maxOperations: config.MaxOperations,
+		cursorTimeout: config.CursorTimeout,
+		cursors:       cursors,
+		persons:       config.Persons,
 	}, nil
 }
 
@@ -115,6 +137,16 @@ func withDefaults(config Config) Config {
 	}
 	if config.MaxBody <= 0 {
 		config.MaxBody = defaultMaxBody
+	}
+	return withPagingDefaults(config)
+}
+
+func withPagingDefaults(config Config) Config {
+	if config.MaxOperations <= 0 {
+		config.MaxOperations = defaultMaxOperations
+	}
+	if config.CursorTimeout <= 0 {
+		config.CursorTimeout = defaultCursorTimeout
 	}
 	return config
 }

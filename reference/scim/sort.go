@@ -70,10 +70,16 @@ func (o *ordering) key(kind string, resource schema.Resource) any {
 // sort orders hits that are in the order of creation. What is unset compares
 // after everything else, hence comes last ascending and first descending.
 func (o *ordering) sort(hits []hit) {
-	slices.SortStableFunc(hits, func(a, b hit) int {
-		if o.descending {
-			a, b = b, a
-		}
-		return schema.Compare(o.leaf, a.key, b.key)
-	})
+	slices.SortStableFunc(hits, func(a, b hit) int { return o.compare(a.key, b.key) })
+}
+
+// compare orders two keys; without an ordering they are all alike.
+func (o *ordering) compare(a, b any) int {
+	switch {
+	case o == nil:
+		return 0
+	case o.descending:
+		return schema.Compare(o.leaf, b, a)
+	}
+	return schema.Compare(o.leaf, a, b)
 }

@@ -17,6 +17,7 @@ type writer struct {
 	mode      schema.Mode
 	lifecycle Lifecycle
 	now       time.Time
+	self      bool // a person changes the own user
 }
 
 // secret is a password on its way to the Lifecycle, hashed.
@@ -115,6 +116,11 @@ func (w *writer) change(kind *schema.ResourceType, record *store.Record, resourc
 		// An account comes back to life only when a client says so.
 		after["active"] = before["active"]
 	}
+	if w.self {
+		if err := permitSelf(before, after, password); err != nil {
+			return err
+		}
+	}
 	regrouped := false
 	if kind.ID == groupKind {
 		if regrouped, err = w.setMembers(record.ID, memberIDs(resource)); err != nil {
@@ -193,42 +199,8 @@ func (w *writer) encode(record *store.Record, document schema.Resource) error {
 	if err != nil {
 		return fmt.Errorf("encoding a %s: %w", record.Type, err)
 	}
-	record.Data, record.Keys = data, keysOf(record.Type, document)
+	record.Data, record.Keys = data, w.keysOf(record.Type, document)
 	return nil
-}
-
-// keysOf are the values by which a resource is found without a scan.
-func keysOf(kind string, document schema.Resource) []store.Key {
-	var keys []store.Key
-	if id, _ := document["externalId"].(string); id != "" {
-		keys = append(keys, store.Key{Name: store.KeyExternalID, Value: id})
-	}
-	switch kind {
-	case userKind:
-		return append(keys, userKeys(document)...)
-	case groupKind:
-		keys = append(keys, store.Key{Name: keyDisplayName, Value: schema.Fold(label(document))})
-	}
-	return keys
-}
-
-// keyDisplayName finds groups, which clients match by their name.
-const keyDisplayName = "displayName"
-
-func userKeys(user schema.Resource) []store.Key {
-	userName, _ := user["userName"].(string)
-	keys := []store.Key{store.UserNameKey(userName)}
-	emails, _ := user["emails"].([]any)
-	for _, email := range emails {
-		email, _ := email.(map[string]any)
-		if address, _ := email["value"].(string); address != "" {
-			keys = append(keys, store.Key{Name: store.KeyEmail, Value: schema.Fold(address)})
-		}
-	}
-	if id, _ := managerOf(user)["value"].(string); id != "" {
-		keys = append(keys, store.Key{Name: store.KeyManager, Value: id})
-	}
-	return keys
 }
 
 func conflict(err error) error {

@@ -123,6 +123,17 @@ func (tx *Tx) After(typ string, seq int64) iter.Seq2[Record, error] {
 		selectRecord+` WHERE r.type = ? AND r.seq > ? ORDER BY r.seq`, typ, seq)
 }
 
+// Places yields every record of a type in the order of creation, without its document and times, which cost most.
+func (tx *Tx) Places(typ string) iter.Seq2[Record, error] {
+	return each(tx, "listing places", scanPlace, `SELECT id, type, version, seq FROM resources WHERE type = ? ORDER BY seq`, typ)
+}
+
+func scanPlace(row scanner) (Record, error) {
+	var r Record
+	err := row.Scan(&r.ID, &r.Type, &r.Version, &r.Seq)
+	return r, err
+}
+
 // Find lists the records of a type that have this key, in the order of creation; none is no error.
 func (tx *Tx) Find(typ, key, value string) ([]Record, error) {
 	return all(tx, "finding records", scanRecord, selectRecord+` JOIN keys k ON k.id = r.id

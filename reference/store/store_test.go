@@ -258,3 +258,24 @@ func TestIterationStopsEarlyAndOnCancel(t *testing.T) {
 		t.Errorf("a new transaction: got %v", err)
 	}
 }
+
+// Places are the records of a type in the order of creation, but for what is left out.
+func TestPlaces(t *testing.T) {
+	onEach(t, func(t *testing.T, s *store.Store) {
+		group := &store.Record{ID: "g", Type: "Group", Data: []byte(`{}`), Created: noon, Modified: noon}
+		insert(t, s, person("b", "grace"), group, person("a", "ada"))
+		places := view(t, s, func(tx *store.Tx) (list []store.Record, err error) {
+			for place, err := range tx.Places("User") {
+				if err != nil {
+					return nil, err
+				}
+				list = append(list, place)
+			}
+			return list, nil
+		})
+		want := []store.Record{{ID: "b", Type: "User", Version: 1, Seq: 1}, {ID: "a", Type: "User", Version: 1, Seq: 3}}
+		if diff := cmp.Diff(want, places); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
