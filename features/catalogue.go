@@ -28,6 +28,9 @@ type Requirement struct {
 	Sources []string `yaml:"sources" json:"sources,omitempty"`
 	// Reason says why OnBreach is softer than the level, or why no scenario is bound.
 	Reason string `yaml:"reason" json:"reason,omitempty"`
+	// Decided says how the scenarios read what can be read in several ways, and
+	// which answers they accept.
+	Decided string `yaml:"decided" json:"decided,omitempty"`
 	// Actor is who has to fulfil it; service-provider where the catalogue does not say.
 	Actor string `yaml:"actor" json:"actor"`
 	// Observable is over-the-wire (where the catalogue does not say),
@@ -37,8 +40,11 @@ type Requirement struct {
 
 // Catalogue is every requirement known, in the order of the files.
 type Catalogue struct {
-	all  []Requirement
-	byID map[string]int
+	all    []Requirement
+	byID   map[string]int
+	checks []Check
+	// others maps the requirements that bind the client alone to why they are not ours.
+	others map[string]string
 }
 
 // Requirement returns the requirement with an id.
@@ -53,6 +59,22 @@ func (c *Catalogue) Requirement(id string) (Requirement, bool) {
 // All returns the requirements of the RFCs and of the life cycle, each file in its order.
 func (c *Catalogue) All() []Requirement { return slices.Clone(c.all) }
 
+// NotOurs tells why no service provider is judged by a requirement of the RFCs that
+// binds the client alone.
+func (c *Catalogue) NotOurs(id string) (reason string, ok bool) {
+	reason, ok = c.others[id]
+	return reason, ok
+}
+
+// Checks returns the checks of other tools, by number, and what accounts for each.
+func (c *Catalogue) Checks() []Check { return slices.Clone(c.checks) }
+
+// What lies beside the requirements in the folder of the catalogue.
+const (
+	notOursFile = "catalogue/not-ours.yaml"
+	checksFile  = "catalogue/checks.yaml"
+)
+
 // Load reads the embedded catalogue. An unknown key, a missing id and an id given
 // twice are errors that name the file.
 func Load() (*Catalogue, error) { return loadFrom(files) }
@@ -62,31 +84,61 @@ func loadFrom(fsys fs.FS) (*Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("looking for the catalogue: %w", err)
 	}
-	c := &Catalogue{byID: map[string]int{}}
+	c := &Catalogue{byID: map[string]int{}, others: map[string]string{}}
 	for _, path := range paths {
-		entries, err := entriesOf(fsys, path)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range entries {
-			if err := c.add(r); err != nil {
-				return nil, fmt.Errorf("reading %s: %w", path, err)
-			}
+		if err := c.read(fsys, path); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
 	return c, nil
 }
 
-func entriesOf(fsys fs.FS, path string) ([]Requirement, error) {
+func (c *Catalogue) read(fsys fs.FS, path string) error {
+	switch path {
+	case checksFile:
+		return listOf(fsys, path, c.addCheck)
+	case notOursFile:
+		return listOf(fsys, path, c.addNotOurs)
+	default:
+		return listOf(fsys, path, c.add)
+	}
+}
+
+// listOf hands every entry of a file to add.
+func listOf[T any](fsys fs.FS, path string, add func(T) error) error {
 	text, err := fs.ReadFile(fsys, path)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", path, err)
+		return fmt.Errorf("opening it: %w", err)
 	}
-	var entries []Requirement
+	var entries []T
 	if err := yaml.Load(text, &entries, yaml.WithKnownFields()); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", path, err)
+		return fmt.Errorf("decoding it: %w", err)
 	}
-	return entries, nil
+	for _, entry := range entries {
+		if err := add(entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notOurs are requirements that bind the client alone, for the same reason.
+type notOurs struct {
+	Reason string   `yaml:"reason"`
+	IDs    []string `yaml:"ids"`
+}
+
+func (c *Catalogue) addNotOurs(n notOurs) error {
+	if n.Reason == "" {
+		return errors.New("an entry has no reason")
+	}
+	for _, id := range n.IDs {
+		if _, taken := c.others[id]; taken {
+			return fmt.Errorf("the id %s is given twice", id)
+		}
+		c.others[id] = n.Reason
+	}
+	return nil
 }
 
 func (c *Catalogue) add(r Requirement) error {

@@ -10,12 +10,12 @@ import (
 
 // capabilities are the names that needs may have, beside "attribute:...".
 var capabilities = []string{
-	"patch", "bulk", "filter", "sort", "etag", "changePassword", "users", "groups", "enterprise", "me", "search",
+	"patch", "bulk", "filter", "sort", "etag", "changePassword", "users", "groups", "enterprise", "me", "search", "root-search", "cursor",
 	"status-probe", "login-probe", "ownership-probe", "directory",
 }
 
 var (
-	rfcID       = regexp.MustCompile(`^(RFC764[34])-(\d+(?:\.\d+)*)-(i?)\d{2}$`)
+	rfcID       = regexp.MustCompile(`^(RFC7643|RFC7644|RFC9865)-(\d+(?:\.\d+)*)-(i?)\d{2}$`)
 	lifecycleID = regexp.MustCompile(`^LIFECYCLE-[A-Z]+-\d{2}$`)
 	attribute   = regexp.MustCompile(`^attribute:(User|Group)(\.\$?[A-Za-z][A-Za-z0-9]*)+$`)
 )
@@ -70,8 +70,11 @@ func faultsOfText(r Requirement) []string {
 	if !strings.HasSuffix(r.Says, ".") || strings.Contains(r.Says, "\n") || len(r.Says) > 180 {
 		faults = append(faults, "says is one short sentence with a full stop")
 	}
-	if !slices.Contains([]string{"service-provider", "client", "both"}, r.Actor) {
+	if !slices.Contains([]string{"service-provider", "both"}, r.Actor) {
 		faults = append(faults, "the actor is "+r.Actor)
+	}
+	if r.Decided != "" && (!strings.HasSuffix(r.Decided, ".") || strings.Contains(r.Decided, "\n")) {
+		faults = append(faults, "decided is sentences with full stops, on one line")
 	}
 	if !slices.Contains([]string{"over-the-wire", "needs-out-of-band", "not-observable"}, r.Observable) {
 		faults = append(faults, "observable is "+r.Observable)
@@ -114,6 +117,33 @@ func TestLoadRefusesWhatIsWrong(t *testing.T) {
 				t.Errorf("want an error that names the file, got %v", err)
 			}
 		})
+	}
+}
+
+func TestLoadRefusesWhatIsWrongBesideTheRequirements(t *testing.T) {
+	for name, file := range map[string][2]string{
+		"not ours, without a reason": {notOursFile, "- {ids: [RFC7643-3.1-08]}"},
+		"not ours, twice":            {notOursFile, "- {reason: R, ids: [RFC7643-3.1-08, RFC7643-3.1-08]}"},
+		"not ours, unknown key":      {notOursFile, "- {reason: R, id: RFC7643-3.1-08}"},
+		"a check out of its order":   {checksFile, "- {id: CHECK-002, what: w, later: l}"},
+		"a check twice":              {checksFile, "- {id: CHECK-001, what: w, later: l}\n- {id: CHECK-001, what: w, later: l}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fsys := fstest.MapFS{file[0]: {Data: []byte(file[1])}}
+			if _, err := loadFrom(fsys); err == nil || !strings.Contains(err.Error(), file[0]) {
+				t.Errorf("want an error that names the file, got %v", err)
+			}
+		})
+	}
+}
+
+func TestWhatIsNotOursHasAReason(t *testing.T) {
+	c := catalogue(t)
+	if reason, ok := c.NotOurs("RFC7643-3.1-08"); !ok || reason == "" {
+		t.Errorf("got %q, %v", reason, ok)
+	}
+	if _, ok := c.NotOurs("RFC7644-3.6-06"); ok {
+		t.Error("a requirement of the service provider is listed as not ours")
 	}
 }
 

@@ -102,20 +102,6 @@ func faultOfTag(tag string) string {
 	return ""
 }
 
-func TestEveryRequirementHasAScenarioOrAReason(t *testing.T) {
-	c, bound := catalogue(t), map[string]bool{}
-	for _, s := range scenarios(t) {
-		for _, id := range requirementsOf(c, s) {
-			bound[id] = true
-		}
-	}
-	for _, r := range c.All() {
-		if untested := r.Reason != "" && r.OnBreach == ""; !bound[r.ID] && !untested {
-			t.Errorf("%s has neither a scenario nor a reason why not", r.ID)
-		}
-	}
-}
-
 var noSlug = regexp.MustCompile(`[^\pL\pN]+`)
 
 // A result is known by requirement and name, and found by feature and name.

@@ -43,6 +43,28 @@ func Scenarios() ([]Scenario, error) {
 	return all, nil
 }
 
+// StepTexts lists the steps of every scenario as they are run, each once, in the
+// order of the features.
+func StepTexts() ([]string, error) {
+	var texts []string
+	seen := map[string]bool{}
+	for _, path := range featureFiles() {
+		_, pickles, err := parse(path)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range pickles {
+			for _, step := range p.Steps {
+				if !seen[step.Text] {
+					seen[step.Text] = true
+					texts = append(texts, step.Text)
+				}
+			}
+		}
+	}
+	return texts, nil
+}
+
 func parse(path string) (*messages.GherkinDocument, []*messages.Pickle, error) {
 	text, err := fs.ReadFile(files, path)
 	if err != nil {

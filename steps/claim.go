@@ -18,19 +18,25 @@ const claimed = `(is|matches|contains) ((?:not )?(?:"|\[|\{|-?\d|true$|false$|nu
 // judgeAttribute holds one attribute of a representation against what a step
 // says of it.
 func (w *World) judgeAttribute(v any, path, verb, rest string) error {
-	path, err := w.expand(path)
-	if err != nil {
-		return err
-	}
-	if err := oracle.CheckPath(path); err != nil {
-		return mistakef("%v", err)
-	}
-	claim, err := w.claim(verb, rest)
+	claim, path, err := w.claimOf(path, verb, rest)
 	if err != nil {
 		return err
 	}
 	got := oracle.Lookup(v, path)
 	return w.judgeThat(claim.holds(got), path, claim.want, shown(got))
+}
+
+// claimOf reads what a step says of an attribute, placeholders filled in.
+func (w *World) claimOf(path, verb, rest string) (claim, string, error) {
+	path, err := w.expand(path)
+	if err != nil {
+		return claim{}, "", err
+	}
+	if err := oracle.CheckPath(path); err != nil {
+		return claim{}, "", mistakef("%v", err)
+	}
+	c, err := w.claim(verb, rest)
+	return c, path, err
 }
 
 // claim is what a step says of an attribute.
@@ -73,7 +79,8 @@ func (w *World) claimPattern(rest string) (claim, error) {
 	if err != nil {
 		return claim{}, err
 	}
-	return claim{"a text like " + re.String(), everyText(re.MatchString)}, nil
+	each := everyText(re.MatchString)
+	return claim{"a text like " + re.String(), func(got []any) bool { return each(flat(got)) }}, nil
 }
 
 func everyText(holds func(string) bool) func([]any) bool {

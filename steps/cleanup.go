@@ -68,11 +68,16 @@ func newID(a *answer, endpoint string) string {
 
 // locatedID is the id at the end of the Location, or "".
 func locatedID(a *answer, endpoint string) string {
-	location, err := url.Parse(a.Header.Get("Location"))
+	return idAtEnd(a.Header.Get("Location"), endpoint)
+}
+
+// idAtEnd is the id at the end of a location below an endpoint, or "".
+func idAtEnd(location, endpoint string) string {
+	target, err := url.Parse(location)
 	if err != nil {
 		return ""
 	}
-	parent, last := path.Split(location.EscapedPath())
+	parent, last := path.Split(target.EscapedPath())
 	if !strings.HasSuffix("/"+parent, endpoint+"/") {
 		return ""
 	}
@@ -90,13 +95,15 @@ type doubt struct{ endpoint, attribute, value string }
 // trackDoubt remembers by what name such a creation is found again. Only a name that
 // carries the run's id is looked for: what it finds can be nobody else's.
 func (w *World) trackDoubt(r scim.Request, endpoint string) {
+	if sent, err := oracle.Parse(r.Body); err == nil {
+		w.doubtCreation(endpoint, sent)
+	}
+}
+
+func (w *World) doubtCreation(endpoint string, sent any) {
 	attribute := "displayName"
 	if endpoint == usersEndpoint {
 		attribute = "userName"
-	}
-	sent, err := oracle.Parse(r.Body)
-	if err != nil {
-		return
 	}
 	if value, ok := oracle.FirstString(sent, attribute); ok && strings.Contains(strings.ToLower(value), w.run.id) {
 		w.doubts = append(w.doubts, doubt{endpoint, attribute, value})

@@ -19,6 +19,11 @@ import (
 type known struct {
 	capabilities map[string]result.Capability
 	schemas      *oracle.Schemas
+	// probed are the capabilities that are tried when they are first needed.
+	probed []*probed
+	// config and types are ServiceProviderConfig and the ResourceTypes as they were read.
+	config oracle.Object
+	types  []oracle.Object
 }
 
 // The values of a capability.
@@ -58,7 +63,8 @@ func (r *run) discover(ctx context.Context) (*known, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &known{capabilities: map[string]result.Capability{}, schemas: schemas}
+	k := &known{capabilities: map[string]result.Capability{}, schemas: schemas, config: config, types: types}
+	k.probed = r.toProbe()
 	k.learnConfig(config)
 	k.learnTypes(types)
 	k.learnProbes(r.target)
@@ -134,6 +140,8 @@ func (k *known) learnConfig(config oracle.Object) {
 		}
 		k.capabilities[name] = result.Capability{Name: name, Value: unknown, Source: sourceAssumed}
 	}
+	cursor, _ := boolAt(config, "pagination.cursor")
+	k.set("cursor", cursor, sourceProvider)
 }
 
 // learnTypes learns which resource types and extensions there are; User and Group
@@ -168,14 +176,4 @@ func (k *known) overrule(t *target.Target) {
 	for name, has := range t.Capabilities {
 		k.set(name, has, sourceFile)
 	}
-}
-
-// list gives the capabilities by name, for the report.
-func (k *known) list() []result.Capability {
-	var all []result.Capability
-	for _, capability := range k.capabilities {
-		all = append(all, capability)
-	}
-	slices.SortFunc(all, func(a, b result.Capability) int { return strings.Compare(a.Name, b.Name) })
-	return all
 }

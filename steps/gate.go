@@ -31,8 +31,8 @@ func (k *known) lacks(need string) string {
 		}
 		return ""
 	}
-	capability, ok := k.capabilities[need]
-	if !ok || capability.Value != lacking {
+	capability := k.capability(need)
+	if capability.Value != lacking {
 		return ""
 	}
 	return lackReason(need, capability.Source)

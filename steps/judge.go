@@ -227,8 +227,13 @@ func answerHasOnly(ctx context.Context, list string) error {
 func (w *World) beyond(a *answer, object oracle.Object, list string) []result.Mismatch {
 	allowed := append(strings.Split(list, ", "), "schemas", "meta")
 	kind := "User"
-	if strings.HasPrefix(a.request.Path, "/Groups") {
+	switch {
+	case strings.HasPrefix(a.request.Path, "/Groups"):
 		kind = "Group"
+	case strings.HasPrefix(a.request.Path, "/.search"):
+		if own, ok := oracle.FirstString(object, "meta.resourceType"); ok {
+			kind = own
+		}
 	}
 	var mismatches []result.Mismatch
 	for name, value := range object {

@@ -80,12 +80,30 @@ func asked(r scim.Request) oracle.ListOptions {
 			query = merged(query, parsed)
 		}
 	}
+	if strings.HasSuffix(r.Path, "/.search") {
+		query = merged(query, askedInBody(r.Body))
+	}
 	options := oracle.ListOptions{Cursor: query.Has("cursor")}
 	if count, err := strconv.Atoi(query.Get("count")); err == nil {
 		options.Count = &count
 	}
 	options.StartIndex, _ = strconv.Atoi(query.Get("startIndex"))
 	return options
+}
+
+// askedInBody is the page that a query by POST asks for.
+func askedInBody(body []byte) url.Values {
+	asked := url.Values{}
+	search, err := oracle.Parse(body)
+	if err != nil {
+		return asked
+	}
+	for _, name := range []string{"count", "startIndex", "cursor"} {
+		for _, value := range oracle.Lookup(search, name) {
+			asked.Set(name, strings.Trim(oracle.Text(value), `"`))
+		}
+	}
+	return asked
 }
 
 // equals is the filter for an attribute that has a value.

@@ -188,7 +188,11 @@ func clientPages(ctx context.Context, resources, size, filter string) error {
 			return nil
 		}
 	}
-	return w.judge(result.Mismatch{Path: "totalResults", Want: "an end of the pages", Got: fmt.Sprintf("more than %d pages", mostPages)})
+	return w.judge(endlessPages("totalResults"))
+}
+
+func endlessPages(path string) result.Mismatch {
+	return result.Mismatch{Path: path, Want: "an end of the pages", Got: fmt.Sprintf("more than %d pages", mostPages)}
 }
 
 // joined makes one list of the pages, unless the last of them was none.
@@ -245,12 +249,17 @@ func (w *World) lookAt(ctx context.Context, r scim.Request) (*answer, error) {
 
 func keepAttribute(ctx context.Context, path, as string) error {
 	return withAnswer(ctx, func(w *World, a *answer) error {
-		text, ok := oracle.FirstString(a.value, path)
-		if !ok {
-			return unjudgedf("the answer has no text at %s to keep", path)
+		for _, value := range oracle.Lookup(a.value, path) {
+			switch value := value.(type) {
+			case string:
+				w.kept[as] = value
+				return nil
+			case oracle.Number:
+				w.kept[as] = string(value)
+				return nil
+			}
 		}
-		w.kept[as] = text
-		return nil
+		return unjudgedf("the answer has nothing at %s to keep", path)
 	})
 }
 

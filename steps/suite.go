@@ -59,6 +59,8 @@ func registerSteps(sc *godog.ScenarioContext) {
 	for _, register := range []func(*godog.ScenarioContext){
 		registerPeople, registerGroups, registerRequests, registerAnswers, registerLists, registerState,
 		registerJoinerMoverLeaver, registerLogin, registerOwnership, registerDirectory,
+		registerConditions, registerSearches, registerVersions, registerBulk, registerBulkLimits, registerResourceTypes,
+		registerAnnounced,
 	} {
 		register(sc)
 	}
@@ -74,8 +76,11 @@ func (r *run) beforeScenario(ctx context.Context, pickle *godog.Scenario) (conte
 	w.result = scenarioResult(s)
 	w.started = time.Now()
 	w.watchFor(pickle.Steps)
+	w.trial.selectFor(pickle.Steps)
 	ctx = withWorld(ctx, w)
-	if skip := r.known.missing(needsOf(s.requirement, s.Tags)); skip != nil {
+	needs := needsOf(s.requirement, s.Tags)
+	r.known.learn(ctx, needs)
+	if skip := r.known.missing(needs); skip != nil {
 		return ctx, skip
 	}
 	w.release = r.admit(s)

@@ -36,6 +36,8 @@ type World struct {
 
 	next    carried
 	last    *answer
+	bulk    *bulkJob
+	trial   trial
 	watched watch
 	undo    []undo
 	doubts  []doubt

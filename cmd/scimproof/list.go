@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/go-json-experiment/json"
@@ -13,35 +14,42 @@ import (
 	"github.com/scimproof/scimproof/steps/problem"
 )
 
+// listed is what can be listed, in words.
+const listed = "scenarios, requirements, steps or checks"
+
 func newList(s *session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:        "list",
-		SuggestFor: []string{"show", "scenarios", "requirements"},
-		Short:      "List the scenarios or the requirements",
+		SuggestFor: []string{"show", "scenarios", "requirements", "steps", "checks"},
+		Short:      "List the " + listed,
 		Example: `  scimproof list scenarios --tags @lifecycle
-  scimproof list requirements --format json`,
+  scimproof list requirements --format json
+  scimproof list steps`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return unknownCommand(cmd, args[0])
 			}
-			return problem.Usage("list needs to know what: scenarios or requirements").Hint("scimproof list scenarios")
+			return problem.Usage("list needs to know what: " + listed).Hint("scimproof list scenarios")
 		},
 	}
-	cmd.AddCommand(newListScenarios(s), newListRequirements(s))
+	cmd.AddCommand(newListScenarios(s), newListRequirements(s), newListSteps(s), newListChecks(s))
 	return cmd
 }
 
 // listFlags are what every list takes.
 type listFlags struct {
-	tags   string
 	format choice
 }
 
 func newListFlags(cmd *cobra.Command) *listFlags {
 	f := &listFlags{format: choice{value: "text", words: []string{"text", "json"}}}
-	cmd.Flags().StringVar(&f.tags, "tags", "", "only what this tag `EXPR`ession selects (and, or, not, parentheses)")
 	cmd.Flags().Var(&f.format, "format", "print as `FORMAT`: text or json")
 	return f
+}
+
+// tagsFlag is what lists of what has tags take.
+func tagsFlag(cmd *cobra.Command) *string {
+	return cmd.Flags().String("tags", "", "only what this tag `EXPR`ession selects (and, or, not, parentheses)")
 }
 
 func newListScenarios(s *session) *cobra.Command {
@@ -52,9 +60,9 @@ func newListScenarios(s *session) *cobra.Command {
   scimproof list scenarios --tags "@lifecycle and not @exclusive"
   scimproof list scenarios RFC7644-3.5.2 --format json`,
 	}
-	f := newListFlags(cmd)
+	f, tags := newListFlags(cmd), tagsFlag(cmd)
 	cmd.RunE = func(_ *cobra.Command, ids []string) error {
-		scenarios, err := steps.List(f.tags, ids)
+		scenarios, err := steps.List(*tags, ids)
 		if err != nil {
 			return err
 		}
@@ -69,13 +77,16 @@ func newListRequirements(s *session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "requirements [ID-PREFIX...]",
 		Short: "List the requirements, with the scenarios that judge them",
+		Long: `Lists the requirements of the RFCs and of the life cycle: id, level, the number of scenarios
+that judge it, and what it says. As JSON each has its scenarios, and the reason where there
+are none.`,
 		Example: `  scimproof list requirements
   scimproof list requirements --tags @lifecycle
   scimproof list requirements RFC7644-3.4.2.2 --format json`,
 	}
-	f := newListFlags(cmd)
+	f, tags := newListFlags(cmd), tagsFlag(cmd)
 	cmd.RunE = func(_ *cobra.Command, ids []string) error {
-		requirements, err := steps.ListRequirements(f.tags, ids)
+		requirements, err := steps.ListRequirements(*tags, ids)
 		if err != nil {
 			return err
 		}
@@ -84,6 +95,67 @@ func newListRequirements(s *session) *cobra.Command {
 		})
 	}
 	return cmd
+}
+
+func newListSteps(s *session) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "steps",
+		Short: "List the steps that scenarios are written with",
+		Long: `Lists the steps that scenarios are written with: the file that has the step, its expression,
+which the text has to match as a whole, and an example of the features.`,
+		Example: `  scimproof list steps
+  scimproof list steps --format json`,
+		Args: withoutArguments,
+	}
+	f := newListFlags(cmd)
+	cmd.RunE = func(*cobra.Command, []string) error {
+		all, err := steps.Steps()
+		if err != nil {
+			return fmt.Errorf("looking for the steps: %w", err)
+		}
+		return show(s.stdout, f, all, func(step steps.ListedStep) string {
+			return fmt.Sprintf("%s\t%s\t%s", step.File, step.ID, step.Example)
+		})
+	}
+	return cmd
+}
+
+func newListChecks(s *session) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "checks",
+		Short: "List what other tools check, and what accounts for it here",
+		Long: `Lists what other tools check of a service provider, and what accounts for it here: the
+requirements that cover it; or why the RFCs do not demand it, why it cannot be seen over the
+wire, or what will cover it.`,
+		Example: `  scimproof list checks
+  scimproof list checks --format json`,
+		Args: withoutArguments,
+	}
+	f := newListFlags(cmd)
+	cmd.RunE = func(*cobra.Command, []string) error {
+		all, err := steps.ListChecks()
+		if err != nil {
+			return err
+		}
+		return show(s.stdout, f, all, func(c steps.ListedCheck) string {
+			return fmt.Sprintf("%s\t%s\t%s", c.ID, c.What, account(c))
+		})
+	}
+	return cmd
+}
+
+// account is what accounts for a check, on one line.
+func account(c steps.ListedCheck) string {
+	switch {
+	case c.Wrong != "":
+		return "wrong: " + c.Wrong
+	case c.NotWire != "":
+		return "not over the wire: " + c.NotWire
+	case c.Later != "":
+		return "later: " + c.Later
+	default:
+		return strings.Join(c.CoveredBy, " ")
+	}
 }
 
 // show prints a list as JSON, or as aligned lines with tabs between the columns.

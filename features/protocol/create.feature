@@ -222,3 +222,43 @@ Feature: Creating resources
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"}
       }
       """
+
+  # é is one letter, or e and an accent: few know that they are the same, hence a warning.
+  @RFC7644-5-01
+  Scenario: The same userName with its accents written in another way is a conflict
+    Given Zoë Ångström has an account with:
+      """
+      {"userName": "ren\u00e9e.{Ada.userName}"}
+      """
+    When the client creates Grace Hopper with:
+      """
+      {"userName": "rene\u0301e.{Ada.userName}"}
+      """
+    Then it is refused with 409
+    And Zoë is unchanged
+
+  @RFC7643-2.3.8-01
+  Scenario: The attributes of a new person come in any order
+    When the client sends POST "/Users":
+      """
+      {
+        "externalId": "order-{unique}",
+        "userName": "{Ada.userName}",
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"]
+      }
+      """
+    Then the answer is 201
+    And exactly one account has the userName "{Ada.userName}"
+
+  @RFC7643-2.3.8-01 @needs:patch
+  Scenario: The members of an operation come in any order
+    Given Ada Lovelace has an account
+    When the client sends PATCH "/Users/{Ada.id}":
+      """
+      {
+        "Operations": [{"value": "order-{unique}", "path": "externalId", "op": "replace"}],
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]
+      }
+      """
+    Then the answer is 200 or 204
+    And Ada's externalId is "order-{unique}"

@@ -93,3 +93,14 @@ Feature: Deleting resources
   Scenario: The deletion of nobody is not found
     When the client sends DELETE "/Users/00000000-0000-4000-8000-00000000ada3"
     Then it is refused with 404
+
+  @RFC7644-3.6-04
+  Scenario: The userName of somebody deleted is free for somebody else
+    Given Ada Lovelace and Grace Hopper have accounts
+    When the client deletes Ada
+    And the client replaces Grace with:
+      """
+      {"userName": "{Ada.userName}"}
+      """
+    Then the answer is 200 or 204
+    And Grace's userName is "{Ada.userName}"

@@ -205,3 +205,128 @@ Feature: Discovery
     Examples:
       | what     | path                                                | attribute   |
       | A schema | /Schemas/urn:ietf:params:scim:schemas:core:2.0:User | description |
+
+  Scenario Outline: The configuration speaks of <feature>
+    When the client sends GET "/ServiceProviderConfig"
+    Then the answer is 200
+    And the answer's <feature> is present
+
+    @RFC7643-5-02
+    Examples:
+      | feature |
+      | patch   |
+
+    @RFC7643-5-04
+    Examples:
+      | feature |
+      | bulk    |
+
+    @RFC7643-5-08
+    Examples:
+      | feature |
+      | filter  |
+
+    @RFC7643-5-11
+    Examples:
+      | feature        |
+      | changePassword |
+
+    @RFC7643-5-13
+    Examples:
+      | feature |
+      | sort    |
+
+    @RFC7643-5-15
+    Examples:
+      | feature |
+      | etag    |
+
+  @RFC7644-3.5-02
+  Scenario: The service provider supports PATCH
+    When the client sends GET "/ServiceProviderConfig"
+    Then the answer's patch.supported is true
+
+  @RFC7643-5-i01
+  Scenario: The configuration cannot be replaced
+    When the client sends PUT "/ServiceProviderConfig":
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
+        "documentationUri": "https://example.com/changed-{unique}"
+      }
+      """
+    Then the answer is 400 or 403 or 404 or 405 or 409 or 415 or 501
+    When the client sends GET "/ServiceProviderConfig"
+    Then the answer is 200
+    And the answer nowhere shows "changed-{unique}"
+
+  @RFC7643-6-01
+  Scenario: Every resource type is a complete definition
+    When the client sends GET "/ResourceTypes"
+    Then every listed resource is a valid ResourceType
+
+  @RFC7643-6-03
+  Scenario: The name of a resource type is a name
+    When the client sends GET "/ResourceTypes"
+    Then every listed resource has name
+    And the answer's Resources.name matches "\S"
+
+  # Another sentence makes the description optional: a warning.
+  @RFC7643-6-05
+  Scenario: Every resource type has a description
+    When the client sends GET "/ResourceTypes"
+    Then every listed resource has description
+
+  @RFC7643-6-12
+  Scenario: Every extension of a resource type names its schema
+    When the client sends GET "/ResourceTypes"
+    Then each of the answer's Resources.schemaExtensions has schema
+
+  @RFC7643-4.1-i01
+  Scenario: The resource type of users has the schema of users
+    When the client sends GET "/ResourceTypes"
+    Then the answer's Resources[name eq "User"].schema is "urn:ietf:params:scim:schemas:core:2.0:User"
+
+  @RFC7643-7-i05 @needs:groups
+  Scenario: The schema that groups name is there
+    Given a group "Analysts"
+    And the client reads the group "Analysts"
+    And provided that the answer's schemas contains "urn:ietf:params:scim:schemas:core:2.0:Group"
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:Group"
+    Then the answer is 200
+    And the answer is a valid Schema
+
+  @RFC7643-7-i05
+  Scenario: The schema of every resource type is listed
+    When the client sends GET "/Schemas"
+    Then every resource type's schema and extensions are listed
+
+  @RFC7644-3.2-01
+  Scenario: The endpoint of a resource type is its name with an "s"
+    When the client sends GET "/ResourceTypes"
+    Then every resource type's endpoint is its name with an "s"
+
+  # The list as a whole is as good as a refusal, for it claims nothing; a list of the matches is not.
+  Scenario Outline: A filter on <what> is refused, or all are listed
+    Given the next request carries:
+      | query | filter | <filter> |
+    When the client sends GET "<endpoint>"
+    Then it is declined with 403, or the answer's <other> is present
+
+    @RFC7644-4-06
+    Examples:
+      | what           | endpoint       | filter                                               | other                                                            |
+      | schemas        | /Schemas       | id eq "urn:example:scimproof:{unique}"               | Resources[id eq "urn:ietf:params:scim:schemas:core:2.0:User"] |
+      | resource types | /ResourceTypes | schema eq "urn:example:scimproof:{unique}"           | Resources[name eq "User"]                                        |
+
+  # Open to all, or to those with credentials: both are sound.
+  @RFC7644-4-i05
+  Scenario Outline: <endpoint> is shown or refused to strangers
+    Given the next request carries no credentials
+    When the client sends GET "<endpoint>"
+    Then the answer is 200 or 401 or 403
+
+    Examples:
+      | endpoint       |
+      | /ResourceTypes |
+      | /Schemas       |

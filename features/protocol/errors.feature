@@ -61,3 +61,72 @@ Feature: Errors
       """
     Then it is refused with 409
     And the answer nowhere shows "{Grace.password}"
+
+  @RFC7644-3.12-05
+  Scenario: A creation at an endpoint that does not exist is not found
+    When the client sends POST "/Countesses-{unique}":
+      """
+      {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{Ada.userName}"}
+      """
+    Then the answer is 404
+
+  # A dot, since the ids of some are numbers and too long a number is another error.
+  @RFC7644-3.12-05
+  Scenario: An error of the client is no error of the server
+    When the client sends GET "/Users/no.such.person"
+    Then the answer is 400 or 404
+
+  @RFC7644-3.12-i07
+  Scenario: A duplicate is a conflict in the status of the error as well
+    Given Ada Lovelace has an account
+    When the client creates Grace Hopper with:
+      """
+      {"userName": "{Ada.userName}"}
+      """
+    Then it is refused with 409
+    And the answer's status is one of ["409", 409]
+
+  @RFC7644-3.12-i13
+  Scenario: The refusal of a replacement by a userName that is taken says so
+    Given Ada Lovelace and Grace Hopper have accounts
+    When the client replaces Ada with:
+      """
+      {"userName": "{Grace.userName}"}
+      """
+    Then it is refused with 409 or 400 and "uniqueness"
+
+  @RFC7644-3.12-i13 @needs:patch
+  Scenario: The refusal of a PATCH by a userName that is taken says so
+    Given Ada Lovelace and Grace Hopper have accounts
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "userName", "value": "{Grace.userName}"}]
+      """
+    Then it is refused with 409 or 400 and "uniqueness"
+
+  @RFC7644-3.12-i15
+  Scenario: The refusal of broken JSON says that it cannot be read
+    When the client sends POST "/Users":
+      """
+      {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName":
+      """
+    Then it is refused with 400 and "invalidSyntax"
+
+  # Both keywords fit what does not conform to the schema.
+  @RFC7644-3.12-i15
+  Scenario: The refusal of a body that is no object says so
+    When the client sends POST "/Users":
+      """
+      ["urn:ietf:params:scim:schemas:core:2.0:User"]
+      """
+    Then it is refused with 400 and "invalidSyntax" or "invalidValue"
+
+  # 404, 405 and 403 are widespread: a warning.
+  @RFC7644-3.12-i10
+  Scenario: PATCH is done where it is announced, and not implemented where not
+    Given Ada Lovelace has an account
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "patched-{unique}"}]
+      """
+    Then with patch the answer is 200 or 204, and without it 501

@@ -164,3 +164,12 @@ Feature: Versions
       """
     Then the answer is 200 or 204
     And Ada's externalId is "changed-{unique}"
+
+  @RFC7644-3.14-i01
+  Scenario: Where versions are announced there are versions
+    Given Ada Lovelace has an account
+    And the client sends GET "/ServiceProviderConfig"
+    And provided that the answer's etag.supported is true
+    When the client reads Ada
+    Then the answer's header "ETag" is present
+    And the answer's meta.version is present

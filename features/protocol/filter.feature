@@ -383,3 +383,54 @@ Feature: Filtering
     Given Ada Lovelace has an account
     When the client lists Users where (userName eq "{Ada.userName}"
     Then it is refused with 400 and "invalidFilter"
+
+  # What a service provider fills in, it finds.
+  @RFC7644-3.4.2.2-21 @needs:attribute:User.active
+  Scenario: A person is found by what the service provider filled in
+    Given Ada Lovelace has an account with:
+      """
+      {"active": null}
+      """
+    And the client reads Ada
+    And provided that the answer's active is true
+    When the client lists Users where userName eq "{Ada.userName}" and active eq true
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  @RFC7643-3-07 @needs:filter
+  Scenario Outline: A person is found by an attribute that belongs to no schema: <attribute>
+    Given Ada Lovelace and Grace Hopper have accounts
+    When the client lists Users where userName eq "{Ada.userName}" and <filter>
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+    Examples:
+      | attribute         | filter                                        |
+      | id                | id eq "{Ada.id}"                              |
+      | externalId        | externalId eq "{Ada.externalId}"              |
+      | meta.resourceType | meta.resourceType eq "User"                   |
+      | meta.lastModified | meta.lastModified gt "2011-05-13T04:42:34Z" |
+
+  # Who is asked for the primary ones does not show those of whom nothing is said.
+  @RFC7643-2.4-04 @needs:filter @needs:attribute:User.emails.primary
+  Scenario: An e-mail address is not primary unless it says so
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [
+        {"value": "ada.work.{unique}@example.com", "type": "work", "primary": true},
+        {"value": "ada.home.{unique}@example.com", "type": "home"}
+      ]}
+      """
+    When the client lists Users where emails[value eq "ada.work.{unique}@example.com" and primary eq true]
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+    When the client lists Users where emails[value eq "ada.home.{unique}@example.com" and primary eq true]
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows nobody
+
+  # é is one letter, or e and an accent: few know that they are the same, hence a warning.
+  @RFC7644-7.8-01
+  Scenario: A userName is found however its accents are written
+    Given Zoë Ångström has an account with:
+      """
+      {"userName": "ren\u00e9e.{Ada.userName}"}
+      """
+    And Grace Hopper has an account
+    When the client lists Users where userName eq "rene\u0301e.{Ada.userName}"
+    Then of the scenario's people the list shows Zoë

@@ -117,3 +117,43 @@ Feature: Groups and their members
       """
     Then the answer is 200 or 204
     And the members of "Analysts" are Grace
+
+  # A group need not be a member of another: a refusal is sound, to drop the member is not.
+  @RFC7643-4.2-i02
+  Scenario: A group is a member of a group
+    Given a group "Analysts"
+    When the client creates a group "Everybody" with:
+      """
+      {"members": [{"value": "{Analysts.id}", "type": "Group"}]}
+      """
+    Then it may be declined with 400 or 501
+    And the answer is 201
+    And the group "Everybody"'s members.value is "{Analysts.id}"
+
+  @RFC7643-4.1.2-20 @needs:patch @needs:attribute:User.groups.type
+  Scenario: A direct membership can be ended through the group
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    And the client reads Ada
+    And provided that the answer's groups.type is "direct"
+    When the client patches the group "Analysts" with:
+      """
+      [{"op": "remove", "path": "members[value eq \"{Ada.id}\"]"}]
+      """
+    Then the answer is 200 or 204
+    And the members of "Analysts" are Grace
+    And Ada does not belong to "Analysts"
+
+  # Who says nothing of the kind of a membership says nothing wrong.
+  @RFC7643-4.1.2-i03 @needs:attribute:User.groups.type
+  Scenario: A direct membership and an indirect one are told apart
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    When the client creates a group "Everybody" with:
+      """
+      {"members": [{"value": "{Analysts.id}", "type": "Group"}]}
+      """
+    Then it may be declined with 400 or 501
+    And the answer is 201
+    And Ada's groups[value eq "{Analysts.id}"].type is one of ["direct", null]
+    And Ada's groups[value eq "{Everybody.id}"].type is one of ["indirect", null]

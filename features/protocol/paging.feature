@@ -171,3 +171,20 @@ Feature: Paging
     When the client pages through Users 2 at a time where title eq "Analyst {unique}"
     Then it may be declined with 400 and "invalidFilter"
     And of the scenario's people the list shows Ada, Grace and Alan
+
+  @RFC7644-3.4.2.4-i02
+  Scenario: Without a startIndex a list begins at the beginning
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst {unique}"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Analyst {unique}"}
+      """
+    And the next request carries:
+      | query | count | 5 |
+    When the client lists Users where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And of the scenario's people the list shows Ada and Grace
+    And the answer's startIndex is one of [1, null]

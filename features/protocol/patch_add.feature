@@ -298,3 +298,58 @@ Feature: PATCH add
       """
     Then the answer is 200 or 204
     And the members of "Analysts" are Ada and Grace
+
+  @RFC7644-3.5.2-12
+  Scenario: The schema of the PATCH does not become one of the person
+    Given Ada Lovelace has an account
+    When the client patches Ada with:
+      """
+      [{"op": "add", "path": "externalId", "value": "patched-{unique}"}]
+      """
+    And the client reads Ada
+    Then the answer's externalId is "patched-{unique}"
+    And the answer's schemas contains "urn:ietf:params:scim:schemas:core:2.0:User"
+    And the answer nowhere shows "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+
+  @RFC7644-3.5.2-13 @needs:enterprise
+  Scenario: A schema that one operation adds is there for the next
+    Given Ada Lovelace has an account with:
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": null
+      }
+      """
+    When the client patches Ada with:
+      """
+      [
+        {"op": "add", "path": "schemas", "value": ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]},
+        {"op": "add", "path": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber", "value": "1815"}
+      ]
+      """
+    Then the answer is 200 or 204
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber is "1815"
+
+  @RFC7644-3.5-i01
+  Scenario: PATCH is done where it is announced, and refused where not
+    Given Ada Lovelace has an account
+    When the client patches Ada with:
+      """
+      [{"op": "add", "path": "externalId", "value": "patched-{unique}"}]
+      """
+    Then with patch the answer is 200 or 204, and without it 400 or 403 or 404 or 405 or 501
+
+  @RFC7643-3-05 @needs:enterprise @needs:patch
+  Scenario: A schema that is named already is not named twice
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"costCenter": "4130"}}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "add", "path": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", "value": "Engines"}]
+      """
+    Then the answer is 200 or 204
+    When the client reads Ada
+    Then the answer's schemas contains "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+    And the answer is a valid User

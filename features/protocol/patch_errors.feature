@@ -181,3 +181,16 @@ Feature: PATCH that fails
       """
     Then it is refused with 400
     And Ada is unchanged
+
+  # What the RFC says of meta in a PATCH contradicts itself; that a client does not date a resource is clear.
+  @RFC7643-3.1-i04 @needs:patch
+  Scenario: A person's creation cannot be dated by a client
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's meta.created is kept as "created"
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "meta.created", "value": "2001-01-01T00:00:00Z"}]
+      """
+    Then the answer is 200 or 204 or 400 or 403 or 409
+    And Ada's meta.created is "{created}"

@@ -207,3 +207,16 @@ Feature: PATCH remove
       """
     Then it is refused with 400
     And Ada is unchanged
+
+  # Entra used to send this, and a value has no meaning here. To refuse it is right, and so is to
+  # remove everybody, by the letter: a warning, for that loses data.
+  @RFC7644-3.5.2.2-i05 @needs:groups
+  Scenario: To remove one member by a value does not lose the other
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    When the client patches the group "Analysts" with:
+      """
+      [{"op": "remove", "path": "members", "value": [{"value": "{Ada.id}"}]}]
+      """
+    Then the answer is 200 or 204 or 400
+    And the group "Analysts"'s members.value contains "{Grace.id}"

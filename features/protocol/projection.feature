@@ -194,3 +194,39 @@ Feature: Projection
       | query | excludedAttributes | name     |
     When the client reads Ada
     Then the answer is 200 or 400
+
+  @RFC7644-3.9-04 @needs:attribute:User.displayName
+  Scenario: Whatever is excluded, the id is shown
+    Given Ada Lovelace has an account with:
+      """
+      {"displayName": "Ada, Countess of Lovelace"}
+      """
+    And Ada's displayName is "Ada, Countess of Lovelace"
+    And the next request carries:
+      | query | excludedAttributes | displayName,userName |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's displayName is absent
+    And the answer's id is "{Ada.id}"
+
+  @RFC7643-3.1-i01
+  Scenario: Whatever is asked for, the id is shown
+    Given Ada Lovelace has an account
+    And the next request carries:
+      | query | attributes | externalId |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's externalId is "{Ada.externalId}"
+    And the answer's id is "{Ada.id}"
+
+  @RFC7644-3.4.2.5-01 @needs:groups @needs:filter
+  Scenario: In a list of groups only what is asked for is shown
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    And the next request carries:
+      | query | attributes | displayName |
+    When the client lists Groups where displayName eq "{Analysts.displayName}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the list shows the group "Analysts"
+    And every listed resource has displayName
+    And every listed resource has only id, displayName

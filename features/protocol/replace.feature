@@ -208,3 +208,19 @@ Feature: Replacing resources
       """
     Then it is refused with 400
     And Ada is unchanged
+
+  @RFC7644-3.9-i01 @needs:attribute:User.name.familyName
+  Scenario: The answer to a replacement shows what was not replaced as well
+    Given Ada Lovelace has an account with:
+      """
+      {"name": {"givenName": "Ada", "familyName": "Lovelace"}}
+      """
+    When the client replaces Ada with:
+      """
+      {"externalId": "replaced-{unique}"}
+      """
+    Then the answer is 200
+    And the answer has:
+      """
+      {"id": "{Ada.id}", "userName": "{Ada.userName}", "externalId": "replaced-{unique}", "name": {"familyName": "Lovelace"}}
+      """

@@ -136,3 +136,17 @@ Feature: Common attributes
     When the client replaces Ada with null for title
     Then the answer is 200 or 204
     And Ada's title is absent
+
+  # Where the clock shows no fractions of a second, the next one is waited for.
+  @RFC7643-3.1-i06
+  Scenario: A change is dated
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's meta.lastModified is kept as "before"
+    And the clock of meta.lastModified has moved on
+    When the client replaces Ada with:
+      """
+      {"externalId": "changed-{unique}"}
+      """
+    Then Ada's externalId is "changed-{unique}"
+    And Ada's meta.lastModified is not "{before}"

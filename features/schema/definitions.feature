@@ -46,3 +46,140 @@ Feature: Definitions of schemas
     When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:Group"
     Then the answer is 200
     And the answer's attributes[name eq "displayName"].required is true
+
+  # A reader of the RFC who took the quotation marks along would write "\"readOnly\"".
+  @RFC7643-1.1-01
+  Scenario Outline: The keyword of <characteristic> stands without quotation marks of its own
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
+    Then the answer is 200
+    And the answer's attributes.<characteristic> matches "^[A-Za-z]+$"
+
+    Examples:
+      | characteristic |
+      | type           |
+      | mutability     |
+      | returned       |
+
+  # That complex attributes have them is the control.
+  @RFC7643-1.2-02
+  Scenario Outline: An attribute of type <type> has no sub-attributes
+    When the client sends GET "/Schemas"
+    Then the answer's Resources.attributes[type eq "complex"].subAttributes is present
+    And the answer's Resources.attributes[type eq "<type>"].subAttributes is absent
+
+    Examples:
+      | type      |
+      | string    |
+      | boolean   |
+      | integer   |
+      | decimal   |
+      | dateTime  |
+      | binary    |
+      | reference |
+
+  @RFC7643-7-09
+  Scenario: A complex attribute defines its sub-attributes
+    When the client sends GET "/Schemas"
+    Then each of the answer's Resources.attributes[type eq "complex"] has subAttributes
+
+  @RFC7643-7-03
+  Scenario: Every schema tells its URI
+    When the client sends GET "/Schemas"
+    Then every listed resource has id
+
+  # Other sentences make these optional: a warning.
+  Scenario Outline: Every schema has a <attribute>
+    When the client sends GET "/Schemas"
+    Then every listed resource has <attribute>
+
+    @RFC7643-7-05
+    Examples:
+      | attribute |
+      | name      |
+
+    @RFC7643-7-07
+    Examples:
+      | attribute   |
+      | description |
+
+  @RFC7643-7-10
+  Scenario: Every attribute has a description
+    When the client sends GET "/Schemas"
+    Then each of the answer's Resources.attributes has description
+
+  @RFC7643-7-i07
+  Scenario Outline: A sub-attribute is defined like an attribute: it has a <characteristic>
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
+    Then each of the answer's attributes.subAttributes has <characteristic>
+
+    Examples:
+      | characteristic |
+      | name           |
+      | type           |
+
+  @RFC7643-7-i09
+  Scenario: A reference says what it refers to, and nothing else does
+    When the client sends GET "/Schemas"
+    Then each of the answer's Resources.attributes[type eq "reference"] has referenceTypes
+    And the answer's Resources.attributes[type eq "string"].referenceTypes is absent
+    And the answer's Resources.attributes[type eq "boolean"].referenceTypes is absent
+    And the answer's Resources.attributes[type eq "complex"].referenceTypes is absent
+
+  Scenario Outline: The sub-attribute <sub-attribute> of users keeps its meaning
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
+    And provided that the answer's attributes.subAttributes[name eq "<sub-attribute>"] is present
+    Then the answer's attributes.subAttributes[name eq "<sub-attribute>"].type matches "^<type>$"
+
+    @RFC7643-2.4-02
+    Examples:
+      | sub-attribute | type      |
+      | primary       | boolean   |
+      | type          | string    |
+      | display       | string    |
+      | $ref          | reference |
+
+  # The RFC's definition of the common attributes goes before what is published of them.
+  @RFC7643-3.1-04
+  Scenario Outline: Where the schema of users lists the id, its <characteristic> is that of RFC 7643
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
+    Then the answer is 200
+    And the answer's attributes[name eq "userName"] is present
+    And the answer's attributes[name eq "id"].<characteristic> is one of <values>
+
+    Examples:
+      | characteristic | values             |
+      | caseExact      | [true, null]       |
+      | mutability     | ["readOnly", null] |
+      | returned       | ["always", null]   |
+
+  @RFC7643-3.3-05 @needs:enterprise
+  Scenario Outline: The enterprise extension does not define <attribute> anew
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+    Then the answer's attributes.name contains "employeeNumber"
+    And the answer's attributes[name eq "<attribute>"] is absent
+
+    Examples:
+      | attribute   |
+      | userName    |
+      | displayName |
+      | emails      |
+      | active      |
+
+  # These schemas may be left out of the list.
+  @RFC7643-8.7.2-i01
+  Scenario Outline: The schema of <what> defines <attribute>
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:<schema>"
+    And provided that the answer is 200
+    Then the answer's attributes.name contains "<attribute>"
+
+    Examples:
+      | what              | schema                | attribute             |
+      | the configuration | ServiceProviderConfig | patch                 |
+      | the configuration | ServiceProviderConfig | bulk                  |
+      | the configuration | ServiceProviderConfig | filter                |
+      | the configuration | ServiceProviderConfig | changePassword        |
+      | the configuration | ServiceProviderConfig | sort                  |
+      | the configuration | ServiceProviderConfig | authenticationSchemes |
+      | a resource type   | ResourceType          | endpoint              |
+      | a resource type   | ResourceType          | schema                |
+      | a schema          | Schema                | attributes            |

@@ -90,3 +90,34 @@ Feature: Enterprise users
   Scenario: The resource type says whether the extension is required
     When the client sends GET "/ResourceTypes"
     Then each of the answer's Resources.schemaExtensions has required
+
+  @RFC7643-4.3-01
+  Scenario: A manager has an id
+    Given Grace Hopper has an account
+    And Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"value": "{Grace.id}"}}}
+      """
+    When the client reads Ada
+    And provided that the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager is present
+    Then the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value is present
+
+  @RFC7643-4.3-02
+  Scenario: A manager has a reference
+    Given Grace Hopper has an account
+    And Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"value": "{Grace.id}"}}}
+      """
+    When the client reads Ada
+    Then the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref is present
+
+  @RFC7643-3-04
+  Scenario: A person names the schemas of the resource type and no others
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"}}
+      """
+    When the client reads Ada
+    Then the answer's schemas contains "urn:ietf:params:scim:schemas:core:2.0:User"
+    And the answer is a valid User

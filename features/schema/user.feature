@@ -201,3 +201,43 @@ Feature: Users
       """
     Then the answer is 200 or 204 or 400
     And Ada's emails is a list of 1
+
+  @RFC7643-4.1.1-07 @needs:attribute:User.name.formatted
+  Scenario: The name as a whole and its parts are the same name
+    Given Ada Lovelace has an account with:
+      """
+      {"name": {"formatted": "Ada Lovelace", "givenName": "Ada", "familyName": "Lovelace"}}
+      """
+    When the client reads Ada
+    And provided that the answer's name.formatted is present
+    Then the answer's name.formatted matches "(?i)lovelace"
+    And the answer's name.familyName is one of ["Lovelace", null]
+
+  # A service provider may alter what it is sent: a warning.
+  Scenario Outline: A person's <attribute> is <what>
+    Given Ada Lovelace has an account with:
+      """
+      {"<attribute>": "<value>"}
+      """
+    When the client reads Ada
+    Then the answer's <attribute> is "<value>"
+
+    @RFC7643-4.1.1-i01 @needs:attribute:User.profileUrl
+    Examples:
+      | attribute  | what  | value                                        |
+      | profileUrl | a URL | https://example.com/people/ada?page={unique} |
+
+    @RFC7643-4.1.1-i02 @needs:attribute:User.preferredLanguage
+    Examples:
+      | attribute         | what                            | value                      |
+      | preferredLanguage | a list of languages with weights | en-GB, en;q=0.8, fr;q=0.5 |
+
+    @RFC7643-4.1.1-i03 @needs:attribute:User.locale
+    Examples:
+      | attribute | what           | value |
+      | locale    | a language tag | en-GB |
+
+    @RFC7643-4.1.1-i04 @needs:attribute:User.timezone
+    Examples:
+      | attribute | what                         | value         |
+      | timezone  | a name of the Olson database | Europe/London |

@@ -101,3 +101,7 @@ func merge(ours, theirs []Attribute) []Attribute {
 	}
 	return out
 }
+
+// Declared returns the attributes of a schema as the target announces them, with the
+// defaults of RFC 7643 section 2.2; where it does not announce the schema, the RFC's own.
+func (s *Schemas) Declared(uri string) []Attribute { return slices.Clone(s.declared(uri)) }

@@ -135,11 +135,13 @@ func NewTransport(parallel int, ca *x509.CertPool) *http.Transport {
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 		TLSHandshakeTimeout: 10 * time.Second,
-		TLSClientConfig:     &tls.Config{RootCAs: ca, MinVersion: tls.VersionTLS12},
-		MaxIdleConns:        4 * parallel,
-		MaxIdleConnsPerHost: 4 * parallel,
-		IdleConnTimeout:     idleTime,
-		ForceAttemptHTTP2:   true,
-		DisableCompression:  true,
+		// For the few requests that ask whether their body is wanted.
+		ExpectContinueTimeout: time.Second,
+		TLSClientConfig:       &tls.Config{RootCAs: ca, MinVersion: tls.VersionTLS12},
+		MaxIdleConns:          4 * parallel,
+		MaxIdleConnsPerHost:   4 * parallel,
+		IdleConnTimeout:       idleTime,
+		ForceAttemptHTTP2:     true,
+		DisableCompression:    true,
 	}
 }

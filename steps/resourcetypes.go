@@ -1,0 +1,66 @@
+package steps
+
+import (
+	"context"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cucumber/godog"
+
+	"github.com/scimproof/scimproof/steps/oracle"
+	"github.com/scimproof/scimproof/steps/result"
+)
+
+func registerResourceTypes(sc *godog.ScenarioContext) {
+	sc.Step(`^every resource type's endpoint is its name with an "s"$`, endpointsAreNames)
+	sc.Step(`^every resource type's schema and extensions are listed$`, schemasAreListed)
+}
+
+// endpointsAreNames goes by the last answer. User and Group are given by the standard.
+func endpointsAreNames(ctx context.Context) error {
+	w := worldOf(ctx)
+	list, err := w.listed()
+	if err != nil {
+		return err
+	}
+	var mismatches []result.Mismatch
+	for _, resourceType := range list.Resources {
+		name, _ := oracle.FirstString(resourceType, "name")
+		endpoint, _ := oracle.FirstString(resourceType, "endpoint")
+		if name == "User" || name == "Group" || strings.EqualFold(path.Base(endpoint), name+"s") {
+			continue
+		}
+		mismatches = append(mismatches, result.Mismatch{Path: "endpoint of " + name, Want: quoted("/" + name + "s"), Got: quoted(endpoint)})
+	}
+	return w.judgeSome(list, mismatches)
+}
+
+// schemasAreListed looks for what the resource types name in the last answer, a list of
+// schemas.
+func schemasAreListed(ctx context.Context) error {
+	w := worldOf(ctx)
+	list, err := w.listed()
+	if err != nil {
+		return err
+	}
+	var listed []string
+	for _, schema := range list.Resources {
+		if id, ok := oracle.FirstString(schema, "id"); ok {
+			listed = append(listed, id)
+		}
+	}
+	if len(w.run.known.types) == 0 {
+		return &skipped{reason: "the target announces no resource types", optional: true}
+	}
+	var mismatches []result.Mismatch
+	for _, resourceType := range w.run.known.types {
+		for _, uri := range append(texts(oracle.Lookup(resourceType, "schema")), texts(oracle.Lookup(resourceType, "schemaExtensions.schema"))...) {
+			there := slices.ContainsFunc(listed, func(id string) bool { return strings.EqualFold(id, uri) })
+			if !there {
+				mismatches = append(mismatches, result.Mismatch{Path: "Resources.id", Want: "with " + uri, Got: absent})
+			}
+		}
+	}
+	return w.judge(mismatches...)
+}
