@@ -2,6 +2,7 @@ package faults
 
 import (
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -125,7 +126,7 @@ var adding = []row{
 		breaks{"RFC7644-3.5.2.1-05"},
 		low, "",
 		on(http.MethodPatch, user).when(func(r *request) bool {
-			return adds(r) && current(r)[operationsOf(r)[0].path()] == operationsOf(r)[0].object["value"]
+			return adds(r) && reflect.DeepEqual(current(r)[operationsOf(r)[0].path()], operationsOf(r)[0].object["value"])
 		}).do(refuse(http.StatusConflict, "uniqueness", "it is there already")),
 	},
 	{
