@@ -273,19 +273,23 @@ func listHasAtMost(ctx context.Context, most int) error {
 }
 
 func listedHaveOnly(ctx context.Context, allowed string) error {
-	w := worldOf(ctx)
-	list, err := w.listed()
-	if err != nil {
-		return err
-	}
-	var mismatches []result.Mismatch
-	for _, resource := range list.Resources {
-		mismatches = append(mismatches, w.beyond(w.last, resource, allowed)...)
-	}
-	return w.judgeSome(list, mismatches)
+	return everyListed(ctx, func(w *World, resource oracle.Object) []result.Mismatch {
+		return w.beyond(w.last, resource, allowed)
+	})
 }
 
 func listedHave(ctx context.Context, path string) error {
+	return everyListed(ctx, func(_ *World, resource oracle.Object) []result.Mismatch {
+		if len(oracle.Lookup(resource, path)) > 0 {
+			return nil
+		}
+		return []result.Mismatch{{Path: path, Want: "present", Got: absent + " in " + oracle.Text(resource)}}
+	})
+}
+
+// everyListed judges each resource of the last answer's list, of which there has to
+// be one.
+func everyListed(ctx context.Context, check func(*World, oracle.Object) []result.Mismatch) error {
 	w := worldOf(ctx)
 	list, err := w.listed()
 	if err != nil {
@@ -293,9 +297,7 @@ func listedHave(ctx context.Context, path string) error {
 	}
 	var mismatches []result.Mismatch
 	for _, resource := range list.Resources {
-		if len(oracle.Lookup(resource, path)) == 0 {
-			mismatches = append(mismatches, result.Mismatch{Path: path, Want: "present", Got: absent + " in " + oracle.Text(resource)})
-		}
+		mismatches = append(mismatches, check(w, resource)...)
 	}
 	return w.judgeSome(list, mismatches)
 }
@@ -326,14 +328,7 @@ func (w *World) judgeNotListed(ctx context.Context, gone *Person) error {
 }
 
 func listedAreValid(ctx context.Context, kind string) error {
-	w := worldOf(ctx)
-	list, err := w.listed()
-	if err != nil {
-		return err
-	}
-	var mismatches []result.Mismatch
-	for _, resource := range list.Resources {
-		mismatches = append(mismatches, w.run.known.schemas.Check(kind, resource, oracle.Options{Strict: w.run.strict})...)
-	}
-	return w.judgeSome(list, mismatches)
+	return everyListed(ctx, func(w *World, resource oracle.Object) []result.Mismatch {
+		return w.run.known.schemas.Check(kind, resource, oracle.Options{Strict: w.run.strict})
+	})
 }
