@@ -89,8 +89,32 @@ func replacerOf(secrets []string) *strings.Replacer {
 // Text returns s without any secret.
 func (r *Redactor) Text(s string) string {
 	s = r.known(s)
+	if !namesSecret(s) {
+		return s
+	}
 	s = secretMember.ReplaceAllString(s, `${1}"`+Redacted+`"`)
 	return secretField.ReplaceAllString(s, `${1}`+Redacted)
+}
+
+// secretWords is one of which every name in secretMember and secretField has.
+var secretWords = []string{"password", "token", "secret", "assertion"}
+
+// namesSecret spares the text without such a word, which is nearly all of it, two
+// searches by expression.
+func namesSecret(s string) bool {
+	for i := range len(s) {
+		switch s[i] | 0x20 {
+		case 'p', 't', 's', 'a':
+			if slices.ContainsFunc(secretWords, func(word string) bool { return beginsWith(s[i:], word) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func beginsWith(s, word string) bool {
+	return len(s) >= len(word) && strings.EqualFold(s[:len(word)], word)
 }
 
 func (r *Redactor) known(s string) string {
