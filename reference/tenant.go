@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/crypto/bcrypt"
-
 	"github.com/scimproof/scimproof/reference/account"
 	"github.com/scimproof/scimproof/reference/admin"
 	"github.com/scimproof/scimproof/reference/api"
@@ -24,6 +22,9 @@ import (
 
 // SCIMPath is where the SCIM interface is served.
 const SCIMPath = "/scim/v2"
+
+// fewRounds are enough to hash passwords that nobody uses elsewhere.
+const fewRounds = 100
 
 // Options are the choices that an operator of the tenant has. SCIMToken is required.
 type Options struct {
@@ -47,9 +48,9 @@ type Options struct {
 	Now func() time.Time
 	// Log receives what goes wrong inside; it is dropped where nil.
 	Log *slog.Logger
-	// PasswordCost is bcrypt's cost, from 4 to 31; 0 for its default with a Store, and
-	// for the least without one: what is in memory is made up, and soon gone.
-	PasswordCost int
+	// PasswordRounds is how often a password is hashed; 0 for login.DefaultPasswordRounds with a
+	// Store, and for far fewer without one: what is in memory is made up, and soon gone.
+	PasswordRounds int
 }
 
 // Tenant is a running tenant. It is safe for concurrent use.
@@ -93,8 +94,8 @@ func withDefaults(o Options) Options {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.PasswordCost == 0 && o.Store == "" {
-		o.PasswordCost = bcrypt.MinCost
+	if o.PasswordRounds == 0 && o.Store == "" {
+		o.PasswordRounds = fewRounds
 	}
 	return o
 }
@@ -128,7 +129,7 @@ func build(s *store.Store, o Options) (http.Handler, error) {
 // makeServices wires the services to each other.
 func makeServices(s *store.Store, o Options) (made services, err error) {
 	made.logins, err = login.New(login.Config{
-		Store: s, Directory: account.Directory{}, Now: o.Now, PasswordCost: o.PasswordCost,
+		Store: s, Directory: account.Directory{}, Now: o.Now, PasswordRounds: o.PasswordRounds,
 	})
 	if err != nil {
 		return services{}, err

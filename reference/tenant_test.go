@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	"github.com/go-json-experiment/json"
-	"golang.org/x/crypto/bcrypt"
-
 	"github.com/scimproof/scimproof/reference"
 )
 
@@ -32,7 +30,7 @@ func open(t *testing.T, edit ...func(*reference.Options)) *tenant {
 	t.Helper()
 	var log bytes.Buffer
 	options := reference.Options{
-		SCIMToken: scimToken, AdminToken: adminToken, IdentityProvider: true, PasswordCost: bcrypt.MinCost,
+		SCIMToken: scimToken, AdminToken: adminToken, IdentityProvider: true, PasswordRounds: 1,
 		Log: slog.New(slog.NewTextHandler(&log, nil)),
 	}
 	for _, e := range edit {
@@ -181,7 +179,7 @@ func TestOpenRefusesImpossibleOptions(t *testing.T) {
 		"one token for both":    {SCIMToken: "x", AdminToken: "x"},
 		"an unknown policy":     {SCIMToken: "x", DeletionPolicy: "keep"},
 		"a policy without heir": {SCIMToken: "x", DeletionPolicy: "transfer-to"},
-		"an impossible cost":    {SCIMToken: "x", PasswordCost: 100},
+		"an impossible cost":    {SCIMToken: "x", PasswordRounds: -1},
 		"a bad public URL":      {SCIMToken: "x", PublicURL: "ftp://example.com"},
 		"a store without home":  {SCIMToken: "x", Store: t.TempDir() + "/no/such/folder/x.db"},
 	}

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/crypto/bcrypt"
-
 	"github.com/scimproof/scimproof/reference/account"
 	"github.com/scimproof/scimproof/reference/login"
 	"github.com/scimproof/scimproof/reference/store"
@@ -32,7 +30,7 @@ func newTenant(t *testing.T) *tenant {
 	t.Cleanup(func() { _ = s.Close() })
 	tn := &tenant{t: t, store: s, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	tn.login, err = login.New(login.Config{
-		Store: s, Directory: account.Directory{}, Now: func() time.Time { return tn.now }, PasswordCost: bcrypt.MinCost,
+		Store: s, Directory: account.Directory{}, Now: func() time.Time { return tn.now }, PasswordRounds: 1,
 	})
 	if err != nil {
 		t.Fatal(err)

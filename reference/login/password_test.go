@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/crypto/bcrypt"
-
 	"github.com/scimproof/scimproof/reference/login"
 	"github.com/scimproof/scimproof/reference/store"
 )
@@ -19,8 +17,8 @@ func TestPasswords(t *testing.T) {
 	}{
 		{"the same", "Engine", "Engine", true},
 		{"another case", "Engine", "engine", false},
-		{"longer than bcrypt takes", long + "x", long + "x", true},
-		{"different after 72 bytes", long + "x", long + "y", false},
+		{"long", long + "x", long + "x", true},
+		{"different at the end", long + "x", long + "y", false},
 		{"a truncated one", long, long[:72], false},
 		{"a zero byte", "En\x00gine", "En\x00gone", false},
 		{"composed and decomposed", "Zo\u00eb", "Zoe\u0308", true},
@@ -51,10 +49,10 @@ func TestAnEmptyPasswordCannotBeSet(t *testing.T) {
 	}
 }
 
-func TestThePasswordCostIsChecked(t *testing.T) {
-	for _, cost := range []int{-1, bcrypt.MinCost - 1, bcrypt.MaxCost + 1} {
-		if _, err := login.New(login.Config{PasswordCost: cost}); err == nil {
-			t.Errorf("cost %d was taken", cost)
+func TestThePasswordRoundsAreChecked(t *testing.T) {
+	for _, rounds := range []int{-1, 1_000_000_000} {
+		if _, err := login.New(login.Config{PasswordRounds: rounds}); err == nil {
+			t.Errorf("%d rounds were taken", rounds)
 		}
 	}
 }

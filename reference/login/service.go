@@ -1,12 +1,11 @@
 package login
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"time"
-
-	"golang.org/x/crypto/bcrypt"
 
 	"github.com/scimproof/scimproof/reference/account"
 	"github.com/scimproof/scimproof/reference/store"
@@ -29,13 +28,14 @@ type Directory interface {
 	AccountByUserName(tx *store.Tx, userName string) (account.Account, error)
 }
 
-// Config is what a Service is made of; all of it is required but PasswordCost.
+// Config is what a Service is made of; all of it is required but PasswordRounds.
 type Config struct {
 	Store     *store.Store
 	Directory Directory
 	Now       func() time.Time
-	// PasswordCost is bcrypt's, from 4 to 31; each step doubles the time that a login takes. 0 is bcrypt's default.
-	PasswordCost int
+	// PasswordRounds is how often PBKDF2 goes round, up to 100 million: a login takes that much longer. 0 is
+	// DefaultPasswordRounds.
+	PasswordRounds int
 }
 
 // Service checks passwords, and issues and checks credentials.
@@ -43,26 +43,27 @@ type Service struct {
 	store     *store.Store
 	directory Directory
 	now       func() time.Time
-	cost      int
+	rounds    uint32
 	decoy     []byte // the hash of a password that nobody has
 }
 
 // New makes a Service.
 func New(config Config) (*Service, error) {
-	s := &Service{store: config.Store, directory: config.Directory, now: config.Now, cost: config.PasswordCost}
-	if s.cost == 0 {
-		s.cost = bcrypt.DefaultCost
+	rounds := cmp.Or(config.PasswordRounds, DefaultPasswordRounds)
+	if rounds < 1 || rounds > maxPasswordRounds {
+		return nil, fmt.Errorf("the password rounds must be from 1 to %d, and are %d", maxPasswordRounds, rounds)
 	}
-	if s.cost < bcrypt.MinCost || s.cost > bcrypt.MaxCost {
-		return nil, fmt.Errorf("the password cost must be from %d to %d, and is %d", bcrypt.MinCost, bcrypt.MaxCost, s.cost)
-	}
-	decoy, err := bcrypt.GenerateFromPassword(digest(newSecret()), s.cost)
+	s := &Service{store: config.Store, directory: config.Directory, now: config.Now, rounds: uint32(rounds)}
+	decoy, err := s.hash(newSecret())
 	if err != nil {
 		return nil, fmt.Errorf("hashing the decoy password: %w", err)
 	}
 	s.decoy = decoy
 	return s, nil
 }
+
+// maxPasswordRounds keeps a login from taking minutes.
+const maxPasswordRounds = 100_000_000
 
 // Revoke ends, within the caller's transaction, every session and token of a person. It answers how many there were.
 func (s *Service) Revoke(tx *store.Tx, userID string) (int, error) {
