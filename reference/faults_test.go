@@ -1,60 +1,68 @@
 package reference_test
 
 import (
+	"context"
 	_ "embed"
-	"flag"
 	"net/http"
-	"net/http/httptest"
-	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
-	"github.com/scimproof/scimproof/features"
 	"github.com/scimproof/scimproof/reference"
 	"github.com/scimproof/scimproof/reference/faults"
 	"github.com/scimproof/scimproof/steps"
-	"github.com/scimproof/scimproof/steps/result"
+	"github.com/scimproof/scimproof/steps/prove"
 	"github.com/scimproof/scimproof/steps/target"
 )
-
-// matrix makes TestFaults run every scenario under every fault, which takes minutes,
-// and keep the outcomes.
-var matrix = flag.String("faults.matrix", "", "run the whole suite under each fault, and write the outcomes that are no pass to this file")
 
 // TestFaults proves that the suite can fail: every fault is found by the scenarios of
 // each requirement that it breaks, which pass without it.
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	catalogue, err := features.Load()
-	if err != nil {
-		t.Fatalf("loading the catalogue: %v", err)
-	}
-	honest := outcomes(judge(t, nil))
-	kills := &killed{by: map[string]map[string]map[string]string{}}
-	t.Cleanup(func() { kills.write(t) })
+	plan := prove.Plan{Honest: disposable(t, nil)}
 	for i, fault := range faults.All() {
-		if i%oneIn != 0 {
-			continue
+		if i%oneIn == 0 {
+			plan.Faults = append(plan.Faults, provable(t, fault))
 		}
-		t.Run(fault.ID, func(t *testing.T) {
+	}
+	m := mustProve(t, plan)
+	for _, row := range m.Faults {
+		t.Run(row.ID, func(t *testing.T) {
 			t.Parallel()
-			broken := append([]string{fault.Requirement}, fault.Also...)
-			run := judge(t, fault.Wrap, selected(broken)...)
-			kills.add(fault.ID, run)
-			for _, id := range broken {
-				requirement, known := catalogue.Requirement(id)
-				if !known {
-					t.Errorf("the catalogue has no requirement %s", id)
-				}
-				mustBeFound(t, requirement, run, honest)
-			}
+			mustBeProven(t, row)
 		})
+	}
+}
+
+func provable(t *testing.T, f faults.Fault) prove.Fault {
+	t.Helper()
+	return prove.Fault{
+		ID: f.ID, Title: f.Title, Area: f.Area, Severity: f.Severity, Requirement: f.Requirement, Also: f.Also,
+		Evidence: f.Evidence, Open: disposable(t, f.Wrap),
+	}
+}
+
+func mustProve(t *testing.T, plan prove.Plan) *prove.Matrix {
+	t.Helper()
+	m, err := prove.Run(t.Context(), plan)
+	if err != nil {
+		t.Fatalf("proving: %v", err)
+	}
+	return m
+}
+
+// mustBeProven wants a scenario of each requirement that the fault breaks among those
+// that found it.
+func mustBeProven(t *testing.T, row prove.FaultResult) {
+	t.Helper()
+	if !row.Proven() {
+		t.Errorf("no scenario of %s fails: found by %v, blocked %v %s", row.Requirement, row.By, row.Blocked, row.Error)
+	}
+	for _, id := range row.Also {
+		if !slices.ContainsFunc(row.By, func(scenario string) bool { return strings.HasPrefix(scenario, id+"/") }) {
+			t.Errorf("no scenario of %s fails", id)
+		}
 	}
 }
 
@@ -95,21 +103,25 @@ func TestFaultsCoverEveryRequirement(t *testing.T) {
 	}
 }
 
-// judge runs the scenarios with those ids, or all of them, on a tenant of its own. It is a
-// strict one, since a tolerant one breaks a few rules that only warn.
-func judge(t *testing.T, wrap func(http.Handler) http.Handler, ids ...string) *result.Run {
+// disposable opens a tenant for one run, in which a fault may be. It is a strict one, since
+// a tolerant one breaks a few rules that only warn.
+func disposable(t *testing.T, wrap func(http.Handler) http.Handler) prove.Open {
 	t.Helper()
-	handler := suiteTenant(t, reference.Options{Strict: true}).Handler()
-	if wrap != nil {
-		handler = wrap(handler)
+	return func(ctx context.Context) (prove.Subject, error) {
+		options := reference.Options{Strict: true, SCIMToken: suiteToken, AdminToken: suiteAdminToken, IdentityProvider: true}
+		tenant, err := reference.Open(ctx, options)
+		if err != nil {
+			return prove.Subject{}, err
+		}
+		handler := tenant.Handler()
+		if wrap != nil {
+			handler = wrap(handler)
+		}
+		return prove.Subject{
+			Target: impatient(t, "http://reference.invalid"), Transport: prove.Direct(mustAnswer(t, handler)),
+			Close: func() { _ = tenant.Close() }, // nothing of it is kept
+		}, nil
 	}
-	server := httptest.NewServer(mustAnswer(t, handler))
-	t.Cleanup(server.Close)
-	run, err := steps.Run(t.Context(), steps.Config{Target: impatient(t, server.URL), IDs: ids})
-	if err != nil {
-		t.Fatalf("running the suite: %v", err)
-	}
-	return run
 }
 
 // mustAnswer makes an error of a panic: to the suite it would look like a fault.
@@ -127,94 +139,13 @@ func mustAnswer(t *testing.T, handler http.Handler) http.Handler {
 // impatient is the tenant as a target that does at once what it will ever do.
 func impatient(t *testing.T, origin string) *target.Target {
 	t.Helper()
-	variables := map[string]string{"SCIMPROOF_TOKEN": suiteToken, "SCIMPROOF_ADMIN_TOKEN": suiteAdminToken}
-	found, err := target.FromURL(origin+reference.SCIMPath, "reference", func(name string) (string, bool) {
-		value, ok := variables[name]
-		return value, ok
-	})
+	found, err := target.FromURL(origin+reference.SCIMPath, "reference", suiteVariables)
 	if err != nil {
 		t.Fatalf("loading the target: %v", err)
 	}
 	found.SetBearer(suiteToken)
 	found.Limits.Settle = time.Millisecond
 	return found
-}
-
-// selected are the prefixes of the ids of the scenarios of those requirements.
-func selected(requirements []string) []string {
-	if *matrix != "" {
-		return nil
-	}
-	var prefixes []string
-	for _, id := range requirements {
-		prefixes = append(prefixes, id+"/")
-	}
-	return prefixes
-}
-
-func outcomes(run *result.Run) map[string]result.Outcome {
-	found := map[string]result.Outcome{}
-	for _, s := range run.Scenarios {
-		found[s.ID] = s.Outcome
-	}
-	return found
-}
-
-// mustBeFound wants a scenario of the requirement that fails, or warns where that is
-// all that a breach of it costs, and that passes on an honest tenant.
-func mustBeFound(t *testing.T, r features.Requirement, run *result.Run, honest map[string]result.Outcome) {
-	t.Helper()
-	soft := r.OnBreach == "warn" || r.Level == "SHOULD" || r.Level == "MAY"
-	var seen []string
-	for _, s := range run.Scenarios {
-		if s.Requirement != r.ID {
-			continue
-		}
-		if s.Outcome == result.Fail || soft && s.Outcome == result.Warn {
-			if honest[s.ID] != result.Pass {
-				t.Errorf("%s is %s without the fault as well", s.ID, honest[s.ID])
-			}
-			return
-		}
-		seen = append(seen, string(s.Outcome)+" "+s.ID+" "+s.Reason)
-	}
-	t.Errorf("no scenario of %s fails:\n%s", r.ID, strings.Join(seen, "\n"))
-}
-
-// killed are the outcomes that are no pass, by fault and scenario.
-type killed struct {
-	mu sync.Mutex
-	by map[string]map[string]map[string]string
-}
-
-func (k *killed) add(fault string, run *result.Run) {
-	found := map[string]map[string]string{}
-	for _, s := range run.Scenarios {
-		if s.Outcome == result.Pass {
-			continue
-		}
-		why := s.Reason
-		if len(s.Mismatches) > 0 {
-			why = s.Step + ": " + s.Mismatches[0].Path + ": want " + s.Mismatches[0].Want + ", got " + s.Mismatches[0].Got
-		}
-		found[s.ID] = map[string]string{"outcome": string(s.Outcome), "why": why}
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.by[fault] = found
-}
-
-func (k *killed) write(t *testing.T) {
-	if *matrix == "" {
-		return
-	}
-	data, err := json.Marshal(k.by, json.Deterministic(true), jsontext.Multiline(true))
-	if err == nil {
-		err = os.WriteFile(*matrix, data, 0o600)
-	}
-	if err != nil {
-		t.Errorf("writing the matrix: %v", err)
-	}
 }
 
 // TestFaultsAreDistinct makes sure that an id says which fault is meant.

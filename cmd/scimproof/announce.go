@@ -91,6 +91,7 @@ func environmentLine(origin string, t tokens) string {
 func welcome(f *serveFlags, origin, command string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "the reference is listening on %s\n\n", origin)
+	out.WriteString(f.departures())
 	for _, row := range []struct{ what, path string }{
 		{"SCIM", reference.SCIMPath},
 		{"login", "/login"},

@@ -18,26 +18,35 @@ const bundledName = "reference"
 // and resolves it as a target. It outlives a cancelled ctx, for the run then
 // cleans up; release ends it.
 func (s *session) openBundled(ctx context.Context) (under *target.Target, release func(), err error) {
-	options := reference.Options{
-		SCIMToken: rand.Text(), AdminToken: rand.Text(), IdentityProvider: true,
-		// What the lenient reference takes for the sake of real clients would only warn.
-		Strict: true,
-	}
+	options := bundledOptions()
 	s.secrets.Add(options.SCIMToken, options.AdminToken)
 	origin, release, err := startBundled(context.WithoutCancel(ctx), options)
 	if err != nil {
 		return nil, nil, fmt.Errorf("starting the bundled reference: %w", err)
 	}
-	under, err = target.FromURL(origin+"/scim/v2", "reference", func(name string) (string, bool) {
-		return options.AdminToken, name == adminVariable
-	})
-	if err != nil {
+	if under, err = bundledTarget(origin, options); err != nil {
 		release()
 		return nil, nil, err
 	}
+	return under, release, nil
+}
+
+// bundledOptions are those of the reference as a target. What the lenient one takes for
+// the sake of real clients would only warn.
+func bundledOptions() reference.Options {
+	return reference.Options{SCIMToken: rand.Text(), AdminToken: rand.Text(), IdentityProvider: true, Strict: true}
+}
+
+func bundledTarget(origin string, options reference.Options) (*target.Target, error) {
+	under, err := target.FromURL(origin+reference.SCIMPath, "reference", func(name string) (string, bool) {
+		return options.AdminToken, name == adminVariable
+	})
+	if err != nil {
+		return nil, err
+	}
 	under.Name = bundledName
 	under.SetBearer(options.SCIMToken)
-	return under, release, nil
+	return under, nil
 }
 
 func startBundled(ctx context.Context, options reference.Options) (origin string, release func(), err error) {

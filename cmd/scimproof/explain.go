@@ -17,8 +17,8 @@ func newExplain(s *session) *cobra.Command {
 		SuggestFor: []string{"describe", "why", "what"},
 		Short:      "Explain a requirement, and how it is judged",
 		Long: `Explains a requirement: what it says and where, what it needs, how the scenarios read what can
-be read in several ways, and which scenarios judge it, or why none does. The id is that of a
-requirement, or of a scenario as the reports have it.`,
+be read in several ways, which scenarios judge it, or why none does, and which faults prove that
+they can fail. The id is that of a requirement, or of a scenario as the reports have it.`,
 		Example: `  scimproof explain RFC7644-3.5.2-16
   scimproof explain LIFECYCLE-LOGIN-01
   scimproof explain RFC7644-3.5.2-16 --format json`,
@@ -34,10 +34,11 @@ requirement, or of a scenario as the reports have it.`,
 }
 
 func (s *session) explain(f *listFlags, id string) error {
-	explained, err := steps.Explain(id)
+	found, err := steps.Explain(id)
 	if err != nil {
 		return err
 	}
+	explained := explained{found, faultsThatBreak(found.ID)}
 	if f.format.value == "json" {
 		err = showJSON(s.stdout, explained)
 	} else {
@@ -49,19 +50,25 @@ func (s *session) explain(f *listFlags, id string) error {
 	return nil
 }
 
+// explained is a requirement with the faults that break it.
+type explained struct {
+	steps.Explained
+	Faults []listedFault `json:"faults"`
+}
+
 // textWidth is how wide an explanation is, in letters.
 const textWidth = 96
 
 // explanation is a requirement in words, for people.
-func explanation(e steps.Explained) string {
+func explanation(e explained) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s: %s\n\n%s\n\n", e.ID, e.Level, wrapped(e.Says, "  "))
 	for _, line := range []struct{ label, value string }{
-		{"where", whereIn(e)},
-		{"binds", bound(e)},
+		{"where", whereIn(e.Explained)},
+		{"binds", bound(e.Explained)},
 		{"seen", strings.ReplaceAll(e.Observable, "-", " ")},
 		{"needs", strings.Join(e.Needs, ", ")},
-		{"breach", breachOf(e)},
+		{"breach", breachOf(e.Explained)},
 		{"decided", e.Decided},
 		{"reason", e.Reason},
 		{"sources", strings.Join(e.Sources, "; ")},
@@ -70,7 +77,8 @@ func explanation(e steps.Explained) string {
 			fmt.Fprintf(&text, "%-10s%s\n", line.label, strings.TrimSpace(wrapped(line.value, strings.Repeat(" ", 10))))
 		}
 	}
-	text.WriteString(scenariosIn(e))
+	text.WriteString(scenariosIn(e.Explained))
+	text.WriteString(faultsIn(e))
 	return text.String()
 }
 
@@ -116,6 +124,20 @@ func scenariosIn(e steps.Explained) string {
 		run = e.Where[0].ID
 	}
 	fmt.Fprintf(&text, "\nscimproof run %s\n", run)
+	return text.String()
+}
+
+// faultsIn are the faults that prove the scenarios.
+func faultsIn(e explained) string {
+	if len(e.Faults) == 0 {
+		return ""
+	}
+	var text strings.Builder
+	text.WriteString("\nfaults\n")
+	for _, f := range e.Faults {
+		fmt.Fprintf(&text, "  %s\n    %s\n", f.Title, f.ID)
+	}
+	fmt.Fprintf(&text, "\nscimproof prove --fault %s\n", e.Faults[0].ID)
 	return text.String()
 }
 

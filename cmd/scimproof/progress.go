@@ -9,6 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/scimproof/scimproof/steps"
+	"github.com/scimproof/scimproof/steps/prove"
 )
 
 const (
@@ -46,26 +47,36 @@ func newProgress(stderr io.Writer, lookup func(string) (string, bool)) *progress
 	return p
 }
 
-// update shows how far the run has come, unless it did so a moment ago.
+// update shows how far the run has come.
 func (p *progress) update(now steps.Progress) {
+	p.draw(now.Done == now.Total, lineOf(now.Done, now.Total, now.Failed, "failed", now.Scenario))
+}
+
+// proven shows how far the proof has come.
+func (p *progress) proven(now prove.Progress) {
+	p.draw(now.Done == now.Total, lineOf(now.Done, now.Total, now.Bad, "not as it should be", now.ID))
+}
+
+// draw shows a line, unless it did so a moment ago; the last one always.
+func (p *progress) draw(last bool, line string) {
 	if p.width == nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if now.Done < now.Total && time.Since(p.drawn) < redraw {
+	if !last && time.Since(p.drawn) < redraw {
 		return
 	}
 	p.drawn, p.shown = time.Now(), true
-	p.write(eraseLine + cut(lineOf(now), p.width()-1))
+	p.write(eraseLine + cut(line, p.width()-1))
 }
 
-func lineOf(now steps.Progress) string {
+func lineOf(done, total, bad int, badly, name string) string {
 	failed := ""
-	if now.Failed > 0 {
-		failed = fmt.Sprintf(", %d failed", now.Failed)
+	if bad > 0 {
+		failed = fmt.Sprintf(", %d %s", bad, badly)
 	}
-	return fmt.Sprintf("%d of %d%s: %s", now.Done, now.Total, failed, now.Scenario)
+	return fmt.Sprintf("%d of %d%s: %s", done, total, failed, name)
 }
 
 // cut keeps a line from wrapping: only one line can be erased.

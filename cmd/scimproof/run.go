@@ -31,7 +31,7 @@ func newRun(s *session) *cobra.Command {
 	f := &runFlags{color: choice{value: "auto", words: []string{"auto", "always", "never"}}}
 	cmd := &cobra.Command{
 		Use:        "run [ID-PREFIX...]",
-		SuggestFor: []string{"test", "check", "verify", "prove"},
+		SuggestFor: []string{"test", "check", "verify"},
 		Short:      "Run the scenarios against a target",
 		Long: `Runs the scenarios against a target, and says what it found. With no --target, the bundled
 reference is started in this process, and is gone afterwards.

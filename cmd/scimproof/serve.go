@@ -27,6 +27,7 @@ type serveFlags struct {
 	policy                  deletionPolicy
 	mode                    choice
 	idp                     bool
+	faults                  []string
 }
 
 func newServe(s *session) *cobra.Command {
@@ -57,7 +58,10 @@ Each flag has a variable: SCIMPROOF_LISTEN stands for --listen, SCIMPROOF_PUBLIC
   scimproof serve --listen 0.0.0.0:8080 --public-url https://tenant.example.com
 
   # what becomes of a deleted person's assets
-  scimproof serve --deletion-policy transfer-to=grace@example.com`,
+  scimproof serve --deletion-policy transfer-to=grace@example.com
+
+  # with a mistake, to see what it looks like
+  scimproof serve --fault deprov-session-survives-put`,
 		Args:    withoutArguments,
 		PreRunE: s.fromEnvironment,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return s.serve(cmd.Context(), f) },
@@ -78,6 +82,7 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.Var(&f.policy, "deletion-policy", "`POLICY` for the assets of a deleted person: "+strings.Join(policyNames(), ", "))
 	flags.Var(&f.mode, "mode", "`MODE` towards clients that deviate from the RFCs: strict or lenient")
 	flags.BoolVar(&f.idp, "idp", false, "serve an identity provider with a provisioning agent as well")
+	flags.StringSliceVar(&f.faults, "fault", nil, "serve it with the fault `ID` (see `scimproof list faults`); may be repeated")
 	flags.StringVar(&f.targetFile, "target-file", "", "write a target's file for `scimproof run` to this `FILE`")
 }
 
@@ -86,6 +91,10 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 func (s *session) serve(ctx context.Context, f *serveFlags) (err error) {
 	starting := context.WithoutCancel(ctx)
 	public, err := publicURL(f.publicURL)
+	if err != nil {
+		return err
+	}
+	wrap, err := f.decoration()
 	if err != nil {
 		return err
 	}
@@ -108,7 +117,7 @@ func (s *session) serve(ctx context.Context, f *serveFlags) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	return serveUntil(ctx, newServer(tenant.Handler(), log), listener)
+	return serveUntil(ctx, newServer(wrap(tenant.Handler()), log), listener)
 }
 
 func (f *serveFlags) options(public string, t tokens, log *slog.Logger) reference.Options {

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/scimproof/scimproof/reference/faults"
+	"github.com/scimproof/scimproof/steps/problem"
+	"github.com/scimproof/scimproof/steps/yamlfile"
+)
+
+// listedFault is a fault as `list faults` prints it.
+type listedFault struct {
+	ID          string   `json:"id"`
+	Title       string   `json:"title"`
+	Area        string   `json:"area"`
+	Severity    string   `json:"severity"`
+	Requirement string   `json:"requirement"`
+	Also        []string `json:"also"`
+	Evidence    string   `json:"evidence,omitempty"`
+}
+
+func listFault(f faults.Fault) listedFault {
+	return listedFault{f.ID, f.Title, f.Area, f.Severity, f.Requirement, append([]string{}, f.Also...), f.Evidence}
+}
+
+func newListFaults(s *session) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "faults [ID-PREFIX...]",
+		Short: "List the faults that the reference can be given",
+		Long: `Lists the faults that the reference can be given: id, severity, the requirement that it breaks,
+and what goes wrong. As JSON each has the address of a public thread where a product did it, if
+one is known.`,
+		Example: `  scimproof list faults
+  scimproof list faults deprov --format json`,
+	}
+	f := newListFlags(cmd)
+	cmd.RunE = func(_ *cobra.Command, prefixes []string) error {
+		chosen, err := faultsBeginning(prefixes)
+		if err != nil {
+			return err
+		}
+		return show(s.stdout, f, chosen, func(f listedFault) string {
+			return fmt.Sprintf("%s\t%s\t%s\t%s", f.ID, f.Severity, f.Requirement, f.Title)
+		})
+	}
+	return cmd
+}
+
+func faultsBeginning(prefixes []string) ([]listedFault, error) {
+	chosen := []listedFault{}
+	for _, fault := range faults.All() {
+		if len(prefixes) == 0 || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(fault.ID, p) }) {
+			chosen = append(chosen, listFault(fault))
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, problem.Usage("no fault has an id that begins with %q", prefixes[0]).Hint("scimproof list faults shows every id")
+	}
+	return chosen, nil
+}
+
+// faultsThatBreak are those that a requirement is among.
+func faultsThatBreak(requirement string) []listedFault {
+	breaking := []listedFault{}
+	for _, fault := range faults.All() {
+		if fault.Requirement == requirement || slices.Contains(fault.Also, requirement) {
+			breaking = append(breaking, listFault(fault))
+		}
+	}
+	return breaking
+}
+
+// faultsNamed are the faults with exactly these ids.
+func faultsNamed(ids []string) ([]faults.Fault, error) {
+	var named []faults.Fault
+	for _, id := range ids {
+		fault, ok := faults.ByID(id)
+		if !ok {
+			return nil, unknown("fault", id, faultIDs())
+		}
+		named = append(named, fault)
+	}
+	return named, nil
+}
+
+// unknown says that nothing of a kind has the id, and which one may be meant.
+func unknown(kind, id string, all []string) error {
+	err := problem.Usage("there is no %s %q", kind, id)
+	if near := yamlfile.Closest(id, all); near != "" {
+		return err.Hint("did you mean %s?", near)
+	}
+	return err.Hint("scimproof list %ss shows what there is", kind)
+}
+
+func faultIDs() []string {
+	var ids []string
+	for _, fault := range faults.All() {
+		ids = append(ids, fault.ID)
+	}
+	return ids
+}
+
+// decoration is what --fault puts around the reference.
+func (f *serveFlags) decoration() (func(http.Handler) http.Handler, error) {
+	named, err := faultsNamed(f.faults)
+	return func(honest http.Handler) http.Handler {
+		for _, fault := range named {
+			honest = fault.Wrap(honest)
+		}
+		return honest
+	}, err
+}
+
+// departures say how what is served differs from the honest reference.
+func (f *serveFlags) departures() string {
+	named, _ := faultsNamed(f.faults) // checked before anything was started
+	var out strings.Builder
+	for _, fault := range named {
+		fmt.Fprintf(&out, "  fault %s: %s\n", fault.ID, fault.Title)
+	}
+	if out.Len() > 0 {
+		out.WriteString("\n")
+	}
+	return out.String()
+}

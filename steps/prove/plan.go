@@ -1,0 +1,126 @@
+package prove
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+
+	"github.com/scimproof/scimproof/steps"
+	"github.com/scimproof/scimproof/steps/result"
+	"github.com/scimproof/scimproof/steps/target"
+)
+
+// Subject is a service provider that the suite is run against once.
+type Subject struct {
+	Target *target.Target
+	// Transport carries the requests; nil means the network.
+	Transport http.RoundTripper
+	// Close ends the service provider.
+	Close func()
+}
+
+// Open starts a service provider of its own.
+type Open func(context.Context) (Subject, error)
+
+// Fault is a service provider with one mistake.
+type Fault struct {
+	ID       string
+	Title    string
+	Area     string
+	Severity string
+	// Requirement is the id of what the mistake breaks, and Also are those that it
+	// cannot help breaking as well.
+	Requirement string
+	Also        []string
+	// Evidence is the address of a public thread where it was made; may be empty.
+	Evidence string
+	Open     Open
+}
+
+// broken are all the requirements that the mistake breaks.
+func (f Fault) broken() []string { return append([]string{f.Requirement}, f.Also...) }
+
+// Variant is a service provider that differs from the honest one only in what the
+// standard permits.
+type Variant struct {
+	ID    string
+	Title string
+	// Combined says that several differences were drawn at random.
+	Combined bool
+	Open     Open
+}
+
+// Plan says what to prove.
+type Plan struct {
+	// Honest opens the service provider without a fault, which the suite must pass.
+	Honest   Open
+	Faults   []Fault
+	Variants []Variant
+	// Whole runs every scenario under every fault. Otherwise those of the features that
+	// judge what the fault breaks are run first, and the others only where these find
+	// nothing.
+	Whole bool
+	// Workers is how many service providers are judged at a time; 0 for one a processor.
+	Workers int
+	// Progress, if set, is told after each service provider, from several goroutines.
+	Progress func(Progress)
+	// Version is that of the program, for the report.
+	Version string
+}
+
+// Progress is how far the proof has come.
+type Progress struct {
+	Done, Total int
+	// Bad is how many misses and false alarms there are so far.
+	Bad int
+	// ID is that of the fault or variant that was judged last.
+	ID string
+}
+
+func (p Plan) workers() int {
+	if p.Workers > 0 {
+		return p.Workers
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// scenariosAtATime keeps a processor busy while one scenario waits for another, and
+// leaves the others to the other service providers.
+const scenariosAtATime = 2
+
+// judge runs the scenarios with those ids (none: all) against a subject of its own.
+func judge(ctx context.Context, open Open, ids []string) (run *result.Run, err error) {
+	subject, err := open(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("starting the service provider: %w", err)
+	}
+	defer subject.Close()
+	run, err = steps.Run(ctx, steps.Config{
+		Target: subject.Target, Transport: subject.Transport, IDs: ids, Concurrency: scenariosAtATime,
+	})
+	if err == nil && run.Interrupted {
+		err = context.Cause(ctx)
+	}
+	return run, err
+}
+
+// errDishonest says that the yardstick itself is crooked.
+var errDishonest = errors.New("the service provider without a fault does not pass the suite")
+
+// baseline is the run without a fault: what does not pass there proves nothing.
+func baseline(ctx context.Context, honest Open) (map[string]result.Outcome, error) {
+	run, err := judge(ctx, honest, nil)
+	if err != nil {
+		return nil, err
+	}
+	if code := run.ExitCode(false); code != 0 {
+		return nil, fmt.Errorf("%w: it is %s", errDishonest, run.Verdict)
+	}
+	outcomes := map[string]result.Outcome{}
+	for _, s := range run.Scenarios {
+		outcomes[s.ID] = s.Outcome
+	}
+	return outcomes, nil
+}

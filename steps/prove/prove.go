@@ -1,0 +1,216 @@
+package prove
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/scimproof/scimproof/steps/result"
+)
+
+// Run judges every fault and variant of the plan, several at a time, each in a service
+// provider of its own. The error says that nothing can be proved: the honest one fails,
+// or a fault names a requirement that has no scenario. After a cancelled ctx it returns
+// what was judged so far.
+func Run(ctx context.Context, plan Plan) (*Matrix, error) {
+	started := time.Now()
+	p, err := prepare(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	p.tryAll(ctx)
+	m := &Matrix{
+		SchemaVersion: SchemaVersion, Version: plan.Version, StartedAt: started.UTC(), Interrupted: ctx.Err() != nil,
+		Scenarios: len(p.honest), Passed: p.passing(), Faults: ordered(plan.faultIDs(), p.faults), Variants: ordered(plan.variantIDs(), p.variants),
+	}
+	m.score()
+	m.DurationMs = float64(time.Since(started).Microseconds()) / 1000
+	return m, nil
+}
+
+// proof is a plan while it is carried out.
+type proof struct {
+	Plan
+	suite  *suite
+	honest map[string]result.Outcome
+
+	mu       sync.Mutex
+	faults   map[string]FaultResult
+	variants map[string]VariantResult
+	bad      int
+}
+
+func prepare(ctx context.Context, plan Plan) (*proof, error) {
+	known, err := readSuite(plan.Faults)
+	if err != nil {
+		return nil, err
+	}
+	p := &proof{Plan: plan, suite: known, faults: map[string]FaultResult{}, variants: map[string]VariantResult{}}
+	p.honest, err = baseline(ctx, plan.Honest)
+	return p, err
+}
+
+func (p *proof) passing() int {
+	passing := 0
+	for _, outcome := range p.honest {
+		if outcome == result.Pass {
+			passing++
+		}
+	}
+	return passing
+}
+
+// tryAll begins with the variants, which take longest: what is short fills the gaps at
+// the end.
+func (p *proof) tryAll(ctx context.Context) {
+	var group errgroup.Group
+	group.SetLimit(p.workers())
+	for _, v := range p.Variants {
+		group.Go(func() error {
+			row := p.tryVariant(ctx, v)
+			p.keep(ctx, v.ID, row.Clean(), func() { p.variants[v.ID] = row })
+			return nil
+		})
+	}
+	for _, f := range p.Faults {
+		group.Go(func() error {
+			row := p.tryFault(ctx, f)
+			p.keep(ctx, f.ID, row.Proven(), func() { p.faults[f.ID] = row })
+			return nil
+		})
+	}
+	_ = group.Wait() // what cannot be tried is in its row
+}
+
+// tryFault runs the scenarios that should see the fault, and all of them where these do
+// not.
+func (p *proof) tryFault(ctx context.Context, f Fault) FaultResult {
+	row := p.row(f)
+	likely := p.suite.near(f.broken())
+	if p.Whole {
+		likely = nil
+	}
+	run, err := judge(ctx, f.Open, likely)
+	if err == nil && likely != nil && len(p.found(run)) == 0 {
+		run, err = judge(ctx, f.Open, nil)
+	}
+	if err != nil {
+		row.Error = err.Error()
+		return row
+	}
+	return p.read(row, run)
+}
+
+func (p *proof) row(f Fault) FaultResult {
+	return FaultResult{
+		ID: f.ID, Title: f.Title, Area: f.Area, Severity: f.Severity, Requirement: f.Requirement,
+		Also: append([]string{}, f.Also...), Evidence: f.Evidence, By: []string{}, Collateral: []string{}, Blocked: []string{},
+	}
+}
+
+// read fills a row with what a run found.
+func (p *proof) read(row FaultResult, run *result.Run) FaultResult {
+	row.Tried = len(run.Scenarios)
+	for _, s := range p.found(run) {
+		row.By = append(row.By, s.ID)
+		switch {
+		case s.Requirement == row.Requirement:
+			row.Named = true
+		case !slices.Contains(row.Also, s.Requirement):
+			row.Collateral = append(row.Collateral, s.ID)
+		}
+	}
+	for _, s := range run.Scenarios {
+		if (s.Outcome == result.Error || s.Outcome == result.Invalid) && p.honest[s.ID] == result.Pass {
+			row.Blocked = append(row.Blocked, s.ID)
+		}
+	}
+	row.Caught = len(row.By) > 0
+	return row
+}
+
+// found are the scenarios that fail and pass without the fault.
+func (p *proof) found(run *result.Run) []result.Scenario {
+	var found []result.Scenario
+	for _, s := range run.Scenarios {
+		breach := s.Outcome == result.Fail || s.Outcome == result.Warn && p.suite.soft(s.Requirement)
+		if breach && p.honest[s.ID] == result.Pass {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+func (p *proof) tryVariant(ctx context.Context, v Variant) VariantResult {
+	row := VariantResult{ID: v.ID, Title: v.Title, Combined: v.Combined, Failures: []Failure{}}
+	run, err := judge(ctx, v.Open, nil)
+	if err != nil {
+		row.Error = err.Error()
+		return row
+	}
+	row.Passed, row.Skipped = run.Summary.Pass, run.Summary.Skip
+	for _, s := range run.Scenarios {
+		if s.Outcome != result.Pass && s.Outcome != result.Skip && s.Outcome != p.honest[s.ID] {
+			row.Failures = append(row.Failures, Failure{Scenario: s.ID, Outcome: string(s.Outcome), Why: why(s)})
+		}
+	}
+	return row
+}
+
+// why is the first thing that a scenario did not like.
+func why(s result.Scenario) string {
+	if len(s.Mismatches) == 0 {
+		return cmp.Or(s.Reason, s.Step)
+	}
+	first := s.Mismatches[0]
+	return s.Step + ": " + first.Path + ": want " + first.Want + ", got " + first.Got
+}
+
+// keep stores a row, unless the proof was stopped meanwhile (half a run proves
+// nothing), and tells how far it has come.
+func (p *proof) keep(ctx context.Context, id string, good bool, store func()) {
+	if ctx.Err() != nil {
+		return
+	}
+	p.mu.Lock()
+	store()
+	if !good {
+		p.bad++
+	}
+	now := Progress{Done: len(p.faults) + len(p.variants), Total: len(p.Faults) + len(p.Variants), Bad: p.bad, ID: id}
+	p.mu.Unlock()
+	if p.Progress != nil {
+		p.Progress(now)
+	}
+}
+
+// ordered are the rows there are, in the order of the plan.
+func ordered[T any](ids []string, rows map[string]T) []T {
+	all := []T{}
+	for _, id := range ids {
+		if row, ok := rows[id]; ok {
+			all = append(all, row)
+		}
+	}
+	return all
+}
+
+func (p Plan) faultIDs() []string {
+	var ids []string
+	for _, f := range p.Faults {
+		ids = append(ids, f.ID)
+	}
+	return ids
+}
+
+func (p Plan) variantIDs() []string {
+	var ids []string
+	for _, v := range p.Variants {
+		ids = append(ids, v.ID)
+	}
+	return ids
+}

@@ -1,0 +1,171 @@
+package prove
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// Text writes the matrix for people: the rows, what is wrong in full, and the score as
+// the last line.
+func Text(w io.Writer, m *Matrix) error {
+	out := &text{bufio.NewWriter(w)}
+	out.faults(m)
+	out.variants(m)
+	out.missed(m)
+	out.alarms(m)
+	out.parts(m)
+	out.score(m)
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("writing the matrix: %w", err)
+	}
+	return nil
+}
+
+type text struct{ *bufio.Writer }
+
+func (t *text) line(format string, args ...any) {
+	// The writer keeps its first error, and Flush returns it.
+	_, _ = fmt.Fprintf(t, format+"\n", args...)
+}
+
+// table writes aligned columns under a heading, followed by an empty line.
+func (t *text) table(heading string, rows []string) {
+	if len(rows) == 0 {
+		return
+	}
+	columns := tabwriter.NewWriter(t, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(columns, heading)
+	_, _ = fmt.Fprintln(columns, strings.Join(rows, "\n"))
+	_ = columns.Flush()
+	t.line("")
+}
+
+func (t *text) faults(m *Matrix) {
+	var rows []string
+	for _, f := range m.Faults {
+		rows = append(rows, strings.Join([]string{
+			verdictOf(f), f.ID, f.Severity, f.Requirement, count(f.By), count(f.Collateral), count(f.Blocked),
+		}, "\t"))
+	}
+	t.table("verdict\tfault\tseverity\tbreaks\tcaught by\tcollateral\tblocked", rows)
+}
+
+func verdictOf(f FaultResult) string {
+	switch {
+	case f.Proven():
+		return "caught"
+	case f.Error != "":
+		return "ERROR"
+	case f.Caught:
+		return "UNNAMED"
+	default:
+		return "MISSED"
+	}
+}
+
+func count(ids []string) string {
+	if len(ids) == 0 {
+		return "-"
+	}
+	return fmt.Sprint(len(ids))
+}
+
+func (t *text) variants(m *Matrix) {
+	var rows []string
+	for _, v := range m.Variants {
+		verdict := "accepted"
+		if !v.Clean() {
+			verdict = "ALARM"
+		}
+		rows = append(rows, fmt.Sprintf("%s\t%s\t%d\t%d", verdict, v.ID, v.Passed, v.Skipped))
+	}
+	t.table("verdict\tvariant\tpassed\tskipped", rows)
+}
+
+// missed tells of each fault that was not found, or not by its name, what it does.
+func (t *text) missed(m *Matrix) {
+	for _, f := range m.Faults {
+		if f.Proven() {
+			continue
+		}
+		t.line("%s  %s: %s", verdictOf(f), f.ID, f.Title)
+		t.line("  breaks    %s", strings.Join(append([]string{f.Requirement}, f.Also...), ", "))
+		t.list("found by", f.By)
+		t.list("blocked", f.Blocked)
+		if f.Error != "" {
+			t.line("  error     %s", f.Error)
+		}
+		t.line("  see it    scimproof serve --fault %s", f.ID)
+		t.line("")
+	}
+}
+
+// shown is how many ids are worth printing: the others are in the JSON.
+const shown = 5
+
+func (t *text) list(label string, ids []string) {
+	for i, id := range ids {
+		if i == shown {
+			t.line("  %-9s and %d more", "", len(ids)-shown)
+			return
+		}
+		if i > 0 {
+			label = ""
+		}
+		t.line("  %-9s %s", label, id)
+	}
+}
+
+func (t *text) alarms(m *Matrix) {
+	for _, v := range m.Variants {
+		if v.Clean() {
+			continue
+		}
+		t.line("ALARM  %s: %s", v.ID, v.Title)
+		for _, f := range v.Failures {
+			t.line("  %-9s %s", f.Outcome, f.Scenario)
+			t.line("  %-9s   %s", "", f.Why)
+		}
+		if v.Error != "" {
+			t.line("  error     %s", v.Error)
+		}
+		t.line("")
+	}
+}
+
+func (t *text) parts(m *Matrix) {
+	t.table("area\tfaults\tcaught\tby name", rowsOf(m.Score.ByArea))
+	t.table("severity\tfaults\tcaught\tby name", rowsOf(m.Score.BySeverity))
+}
+
+func rowsOf(parts []Part) []string {
+	var rows []string
+	for _, part := range parts {
+		if part.Faults > 0 {
+			rows = append(rows, fmt.Sprintf("%s\t%d\t%d\t%d", part.Name, part.Faults, part.Caught, part.Named))
+		}
+	}
+	return rows
+}
+
+// score is the last line: what anybody looks for first.
+func (t *text) score(m *Matrix) {
+	s := m.Score
+	var parts []string
+	if s.Faults > 0 {
+		parts = append(parts, fmt.Sprintf("%.1f %%: %d of %d faults caught, %d by the requirement that they break, %.1f other scenarios red on the average",
+			s.Percent, s.Caught, s.Faults, s.Named, s.Collateral))
+	}
+	if s.Variants > 0 {
+		parts = append(parts, fmt.Sprintf("%d false alarms in %d variants", s.FalseAlarms, s.Variants))
+	}
+	parts = append(parts, (time.Duration(m.DurationMs) * time.Millisecond).Round(time.Second).String())
+	if m.Interrupted {
+		parts = append(parts, "interrupted")
+	}
+	t.line("%s", strings.Join(parts, "; "))
+}
