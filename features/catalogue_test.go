@@ -10,7 +10,7 @@ import (
 
 // capabilities are the names that needs may have, beside "attribute:...".
 var capabilities = []string{
-	"patch", "bulk", "filter", "sort", "etag", "changePassword", "users", "groups", "enterprise", "me", "search", "root-search", "cursor",
+	"patch", "bulk", "filter", "sort", "etag", "changePassword", "users", "groups", "enterprise", "me", "search", "root-search", "cursor", "own-credential",
 	"status-probe", "login-probe", "ownership-probe", "directory",
 }
 
@@ -125,8 +125,8 @@ func TestLoadRefusesWhatIsWrongBesideTheRequirements(t *testing.T) {
 		"not ours, without a reason": {notOursFile, "- {ids: [RFC7643-3.1-08]}"},
 		"not ours, twice":            {notOursFile, "- {reason: R, ids: [RFC7643-3.1-08, RFC7643-3.1-08]}"},
 		"not ours, unknown key":      {notOursFile, "- {reason: R, id: RFC7643-3.1-08}"},
-		"a check out of its order":   {checksFile, "- {id: CHECK-002, what: w, later: l}"},
-		"a check twice":              {checksFile, "- {id: CHECK-001, what: w, later: l}\n- {id: CHECK-001, what: w, later: l}"},
+		"a check out of its order":   {checksFile, "- {id: CHECK-002, what: w, wrong: l}"},
+		"a check twice":              {checksFile, "- {id: CHECK-001, what: w, wrong: l}\n- {id: CHECK-001, what: w, wrong: l}"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fsys := fstest.MapFS{file[0]: {Data: []byte(file[1])}}

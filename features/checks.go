@@ -3,7 +3,7 @@ package features
 import "fmt"
 
 // Check is something that other tools check, and what accounts for it here: exactly
-// one of CoveredBy, Wrong, NotWire and Later.
+// one of CoveredBy, Wrong and NotWire.
 type Check struct {
 	// ID is CHECK- and a number from 001.
 	ID string `yaml:"id" json:"id"`
@@ -15,8 +15,6 @@ type Check struct {
 	Wrong string `yaml:"wrong" json:"wrong,omitempty"`
 	// NotWire says why a service provider cannot be judged by it over the wire.
 	NotWire string `yaml:"not-wire" json:"notWire,omitempty"`
-	// Later names the area that will check it.
-	Later string `yaml:"later" json:"later,omitempty"`
 }
 
 func (c *Catalogue) addCheck(check Check) error {

@@ -1,10 +1,12 @@
 package reference_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/scimproof/scimproof/reference"
 	"github.com/scimproof/scimproof/steps"
+	"github.com/scimproof/scimproof/steps/result"
 )
 
 const (
@@ -45,4 +47,20 @@ func variables() map[string]string {
 func suiteVariables(name string) (string, bool) {
 	value, ok := variables()[name]
 	return value, ok
+}
+
+// judge runs the scenarios with those ids, or all of them, on a strict tenant of its own
+// behind a decorator.
+func judge(t *testing.T, wrap func(http.Handler) http.Handler, ids ...string) *result.Run {
+	t.Helper()
+	subject, err := disposable(t, wrap)(t.Context())
+	if err != nil {
+		t.Fatalf("opening the tenant: %v", err)
+	}
+	t.Cleanup(subject.Close)
+	run, err := steps.Run(t.Context(), steps.Config{Target: subject.Target, Transport: subject.Transport, IDs: ids})
+	if err != nil {
+		t.Fatalf("running the suite: %v", err)
+	}
+	return run
 }

@@ -97,9 +97,5 @@ func (a *answer) statusMismatch(want ...int) []result.Mismatch {
 }
 
 func anyOf(statuses []int) string {
-	words := make([]string, len(statuses))
-	for i, status := range statuses {
-		words[i] = fmt.Sprint(status)
-	}
-	return strings.Join(words, " or ")
+	return strings.Join(textsOf(statuses), " or ")
 }

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -196,6 +197,7 @@ func bulkOperationIs(ctx context.Context, which, list string) error {
 		if !oneOf(got, statuses(list)) {
 			return w.judgeThat(false, r.path+".status", anyOf(statuses(list)), r.shown())
 		}
+		w.reads("the status of the bulk operation "+quoted(which), textsOf(statuses(list)), fmt.Sprint(got))
 		return w.judge(mismatches...)
 	})
 }

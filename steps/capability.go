@@ -17,6 +17,7 @@ import (
 type probed struct {
 	name, source string
 	try          func(context.Context) *answer
+	read         func(*answer) string
 
 	once  sync.Once
 	mu    sync.Mutex
@@ -24,11 +25,11 @@ type probed struct {
 }
 
 // learn tries the capability, unless that was done.
-func (p *probed) learn(ctx context.Context, holds func(*answer) string) {
+func (p *probed) learn(ctx context.Context) {
 	p.once.Do(func() {
 		value := unknown
 		if a := p.try(ctx); a != nil {
-			value = holds(a)
+			value = p.read(a)
 		}
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -49,10 +50,36 @@ func (r *run) toProbe() []*probed {
 		return func(ctx context.Context) *answer { return r.try(ctx, http.MethodPost, path, r.searchForNobody()) }
 	}
 	return []*probed{
-		{name: "me", source: "GET /Me", try: func(ctx context.Context) *answer { return r.try(ctx, http.MethodGet, "/Me", nil) }},
-		{name: "search", source: "POST /Users/.search", try: search("/Users/.search")},
-		{name: "root-search", source: "POST /.search", try: search("/.search")},
+		r.toProbeMe(),
+		{name: "search", source: "POST /Users/.search", try: search("/Users/.search"), read: readSearch},
+		{name: "root-search", source: "POST /.search", try: search("/.search"), read: readRootSearch},
 	}
+}
+
+// toProbeMe asks for /Me as a person does, where the target's file lends people their
+// credential: to the service's own token it may mean nothing.
+func (r *run) toProbeMe() *probed {
+	if r.target.Lends() {
+		return &probed{name: "me", source: "GET /Me by a person", try: r.tryMeAsPerson, read: readMe}
+	}
+	return &probed{
+		name: "me", source: "GET /Me", read: readMe,
+		try: func(ctx context.Context) *answer { return r.try(ctx, http.MethodGet, "/Me", nil) },
+	}
+}
+
+// tryMeAsPerson asks as the bystander; nil where that cannot be done, so that the
+// scenarios say why.
+func (r *run) tryMeAsPerson(ctx context.Context) *answer {
+	p, err := r.bystander.of(ctx, r)
+	if err != nil {
+		return nil
+	}
+	a, err := r.bystander.world.sendAs(ctx, p, http.MethodGet, "/Me", nil)
+	if err != nil || a.is(http.StatusUnauthorized, http.StatusForbidden) {
+		return nil
+	}
+	return a
 }
 
 func (r *run) searchForNobody() oracle.Object {
@@ -83,7 +110,7 @@ func (r *run) try(ctx context.Context, method, path string, body any) *answer {
 func (k *known) learn(ctx context.Context, needs []string) {
 	for _, p := range k.probed {
 		if _, told := k.capabilities[p.name]; !told && slices.Contains(needs, p.name) {
-			p.learn(ctx, readings[p.name])
+			p.learn(ctx)
 		}
 	}
 }
@@ -101,22 +128,20 @@ func (k *known) capability(name string) result.Capability {
 	return result.Capability{Name: name, Value: unknown, Source: sourceAssumed}
 }
 
-// readings tell what an answer says of the capability that was tried.
-var readings = map[string]func(*answer) string{
-	"me": func(a *answer) string {
-		if a.is(http.StatusOK, http.StatusTemporaryRedirect, http.StatusPermanentRedirect) {
-			return present
-		}
+// readMe takes what no person is told either for a target without the alias.
+func readMe(a *answer) string {
+	if a.is(http.StatusOK, http.StatusTemporaryRedirect, http.StatusPermanentRedirect) {
+		return present
+	}
+	return lacking
+}
+
+func readRootSearch(a *answer) string {
+	tooMany := a.declined([]int{http.StatusBadRequest}, []string{"tooMany"})
+	if tooMany || a.is(http.StatusForbidden) {
 		return lacking
-	},
-	"search": func(a *answer) string { return readSearch(a) },
-	"root-search": func(a *answer) string {
-		tooMany := a.declined([]int{http.StatusBadRequest}, []string{"tooMany"})
-		if tooMany || a.is(http.StatusForbidden) {
-			return lacking
-		}
-		return readSearch(a)
-	},
+	}
+	return readSearch(a)
 }
 
 func readSearch(a *answer) string {

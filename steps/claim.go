@@ -18,11 +18,15 @@ const claimed = `(is|matches|contains) ((?:not )?(?:"|\[|\{|-?\d|true$|false$|nu
 // judgeAttribute holds one attribute of a representation against what a step
 // says of it.
 func (w *World) judgeAttribute(v any, path, verb, rest string) error {
+	written := path
 	claim, path, err := w.claimOf(path, verb, rest)
 	if err != nil {
 		return err
 	}
 	got := oracle.Lookup(v, path)
+	if listed, several := strings.CutPrefix(rest, "one of "); several && claim.holds(got) {
+		w.readOneOf(written, listed, got)
+	}
 	return w.judgeThat(claim.holds(got), path, claim.want, shown(got))
 }
 

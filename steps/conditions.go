@@ -33,7 +33,8 @@ func notApplicable(what, got string) error {
 }
 
 func providedAnswerIs(ctx context.Context, list string) error {
-	return withAnswer(ctx, func(_ *World, a *answer) error {
+	return withAnswer(ctx, func(w *World, a *answer) error {
+		w.readWhether(a.is(statuses(list)...), "the status of "+subjectOf(a.request)+" is "+list)
 		if a.is(statuses(list)...) {
 			return nil
 		}
@@ -42,8 +43,9 @@ func providedAnswerIs(ctx context.Context, list string) error {
 }
 
 func providedHeader(ctx context.Context, header, presence string) error {
-	return withAnswer(ctx, func(_ *World, a *answer) error {
+	return withAnswer(ctx, func(w *World, a *answer) error {
 		there := len(a.Header.Values(header)) > 0
+		w.readWhether(there, "the answer of "+subjectOf(a.request)+" has the header "+header)
 		if there == (presence == "present") {
 			return nil
 		}
@@ -53,11 +55,14 @@ func providedHeader(ctx context.Context, header, presence string) error {
 
 func providedAttribute(ctx context.Context, path, verb, rest string) error {
 	return withAnswer(ctx, func(w *World, a *answer) error {
+		claimed := "the answer's " + path + " " + verb + " " + rest
 		claim, path, err := w.claimOf(path, verb, rest)
 		if err != nil {
 			return err
 		}
-		if got := oracle.Lookup(a.value, path); !claim.holds(got) {
+		got := oracle.Lookup(a.value, path)
+		w.readWhether(claim.holds(got), claimed)
+		if !claim.holds(got) {
 			return notApplicable(path, shown(got))
 		}
 		return nil
@@ -70,7 +75,9 @@ func providedOperation(ctx context.Context, which, list string) error {
 	if err != nil {
 		return err
 	}
-	if status, _ := statusIn(got.value); !oneOf(status, statuses(list)) {
+	status, _ := statusIn(got.value)
+	w.readWhether(oneOf(status, statuses(list)), "the bulk operation "+quoted(which)+" is "+list)
+	if !oneOf(status, statuses(list)) {
 		return notApplicable("the bulk operation "+quoted(which), orElse(fmt.Sprint(status), absent))
 	}
 	return nil
@@ -95,7 +102,7 @@ func answerByCapability(ctx context.Context, capability, with, without string) e
 		case lacking:
 			wanted = statuses(without)
 		}
-		return w.judge(a.statusMismatch(wanted...)...)
+		return w.judgeStatus(a, wanted...)
 	})
 }
 
@@ -110,7 +117,7 @@ func declinedWithTypeOrAttribute(ctx context.Context, list, types, path, verb, r
 // judgeUnlessDeclined takes a proper refusal, and wants the claim of a 200.
 func judgeUnlessDeclined(ctx context.Context, codes []int, types []string, path, verb, rest string) error {
 	return withAnswer(ctx, func(w *World, a *answer) error {
-		if a.declined(codes, types) {
+		if w.readDeclined(a, codes, types) {
 			return w.judge()
 		}
 		if mismatches := a.statusMismatch(200); mismatches != nil {

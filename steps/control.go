@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/scimproof/scimproof/features"
 	"github.com/scimproof/scimproof/steps/oracle"
 	"github.com/scimproof/scimproof/steps/result"
 )
@@ -44,7 +45,7 @@ const bystanderName = "Margaret Hamilton"
 
 func (b *bystander) of(ctx context.Context, r *run) (*Person, error) {
 	b.once.Do(func() {
-		b.world = newWorld(r, scenario{ID: "bystander"}, r.numbers.Add(1))
+		b.world = newWorld(r, scenario{ID: "bystander", Scenario: features.Scenario{Tags: []string{"@needs:me"}}}, r.numbers.Add(1))
 		if b.person, b.err = b.world.introduce(bystanderName); b.err == nil {
 			b.err = b.world.provision(ctx, &b.person.resource, nil)
 		}

@@ -19,6 +19,8 @@ import (
 type known struct {
 	capabilities map[string]result.Capability
 	schemas      *oracle.Schemas
+	// silenced are capabilities that the target announces and its file takes away.
+	silenced map[string]bool
 	// probed are the capabilities that are tried when they are first needed.
 	probed []*probed
 	// config and types are ServiceProviderConfig and the ResourceTypes as they were read.
@@ -141,7 +143,11 @@ func (k *known) learnConfig(config oracle.Object) {
 		k.capabilities[name] = result.Capability{Name: name, Value: unknown, Source: sourceAssumed}
 	}
 	cursor, _ := boolAt(config, "pagination.cursor")
-	k.set("cursor", cursor, sourceProvider)
+	source := sourceProvider
+	if config == nil {
+		source = sourceAssumed
+	}
+	k.set("cursor", cursor, source)
 }
 
 // learnTypes learns which resource types and extensions there are; User and Group
@@ -169,11 +175,16 @@ func (k *known) learnProbes(t *target.Target) {
 	k.set("status-probe", t.Probes.Status != nil, sourceFile)
 	k.set("login-probe", t.Probes.Login != nil, sourceFile)
 	k.set("ownership-probe", t.Probes.Ownership != nil, sourceFile)
+	k.set("own-credential", t.Lends(), sourceFile)
 	k.set("directory", t.Directory != nil, sourceFile)
 }
 
+// overrule lets the target's file have the last word. Who silences by it what the target
+// announces is judged in part only.
 func (k *known) overrule(t *target.Target) {
+	k.silenced = map[string]bool{}
 	for name, has := range t.Capabilities {
+		k.silenced[name] = !has && k.capabilities[name].Value == present
 		k.set(name, has, sourceFile)
 	}
 }

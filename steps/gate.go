@@ -17,7 +17,7 @@ var core = []string{"users", "status-probe", "login-probe", "ownership-probe", "
 func (k *known) missing(needs []string) *skipped {
 	for _, need := range needs {
 		if reason := k.lacks(need); reason != "" {
-			return &skipped{reason: reason, optional: !slices.Contains(core, need)}
+			return &skipped{reason: reason, optional: !slices.Contains(core, need) && !k.silenced[need]}
 		}
 	}
 	return nil
@@ -42,6 +42,8 @@ func lackReason(need, source string) string {
 	switch {
 	case strings.HasSuffix(need, "-probe"):
 		return fmt.Sprintf("the target's file has no %s probe", strings.TrimSuffix(need, "-probe"))
+	case need == "own-credential":
+		return "the target's file lends nobody a credential of their own for SCIM (probes.login.scim)"
 	case need == "directory":
 		return "the target's file has no identity provider (directory)"
 	default:

@@ -41,7 +41,7 @@ func registerAnswers(sc *godog.ScenarioContext) {
 
 func answerIs(ctx context.Context, list string) error {
 	return withAnswer(ctx, func(w *World, a *answer) error {
-		return w.judge(a.statusMismatch(statuses(list)...)...)
+		return w.judgeStatus(a, statuses(list)...)
 	})
 }
 
@@ -79,6 +79,7 @@ func judgeRefusal(ctx context.Context, want []int, scimTypes []string) error {
 			mismatches = []result.Mismatch{{Path: "body", Want: "a SCIM Error", Got: a.err.Error()}}
 		default:
 			mismatches = hard(oracle.Error(a.value, a.Status, scimTypes...))
+			w.readRefusal(a, want, scimTypes)
 		}
 		return w.judge(mismatches...)
 	})
@@ -217,6 +218,7 @@ func answerNowhereShows(ctx context.Context, text string) error {
 
 func answerHasOnly(ctx context.Context, list string) error {
 	return withObject(ctx, func(w *World, a *answer, object oracle.Object) error {
+		w.readProjected(object)
 		return w.judge(w.beyond(a, object, list)...)
 	})
 }
@@ -253,6 +255,7 @@ func readAgrees(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
+		w.readWhether(len(a.Body) > 0, "the answer of "+subjectOf(a.request)+" shows the resource")
 		if len(a.Body) == 0 {
 			// PATCH may answer 204, and then there is nothing that could disagree.
 			return w.judge()
@@ -276,8 +279,8 @@ func mayBeDeclinedWithType(ctx context.Context, list, types string) error {
 // skipIfDeclined ends a scenario about what a service provider may decline, if it
 // does so in the proper form.
 func skipIfDeclined(ctx context.Context, codes []int, scimTypes []string) error {
-	return withAnswer(ctx, func(_ *World, a *answer) error {
-		if !a.declined(codes, scimTypes) {
+	return withAnswer(ctx, func(w *World, a *answer) error {
+		if !w.readDeclined(a, codes, scimTypes) {
 			return nil
 		}
 		return &skipped{reason: fmt.Sprintf("the target declines it with %d, as the standard allows", a.Status), optional: true}
@@ -290,17 +293,22 @@ func (a *answer) declined(codes []int, scimTypes []string) bool {
 }
 
 func declinedOrNobody(ctx context.Context, list, types string) error {
-	if w := worldOf(ctx); w.last != nil && w.last.declined(statuses(list), scimTypesOf(types)) {
+	if w := worldOf(ctx); w.declines(list, types) {
 		return w.judge()
 	}
 	return listShowsNobody(ctx)
 }
 
 func declinedOrShows(ctx context.Context, list, types, people string) error {
-	if w := worldOf(ctx); w.last != nil && w.last.declined(statuses(list), scimTypesOf(types)) {
+	if w := worldOf(ctx); w.declines(list, types) {
 		return w.judge()
 	}
 	return listShowsExactly(ctx, people)
+}
+
+// declines tells whether the last answer is the refusal that a step takes for right.
+func (w *World) declines(list, types string) bool {
+	return w.last != nil && w.readDeclined(w.last, statuses(list), scimTypesOf(types))
 }
 
 func personLabel(p *Person, path string) string { return fmt.Sprintf("%s's %s", p.first(), path) }

@@ -58,6 +58,7 @@ func (w *World) listOf(a *answer) (oracle.ListResponse, error) {
 	if wrong := hard(mismatches); len(wrong) > 0 {
 		return list, w.judge(wrong...)
 	}
+	w.readEmpty(a, list)
 	return list, nil
 }
 
@@ -113,10 +114,15 @@ func equals(attribute, value string) string { return attribute + ` eq "` + jsonE
 // the last answer. The target need not take the filter: filters are optional, and so
 // is each operator and attribute (RFC 7644 §3.4.2.2).
 func (w *World) whoHas(ctx context.Context, attribute, value string) (found []any, taken bool, err error) {
+	return w.whatHas(ctx, usersEndpoint, attribute, value)
+}
+
+// whatHas is whoHas for any resource.
+func (w *World) whatHas(ctx context.Context, endpoint, attribute, value string) (found []any, taken bool, err error) {
 	if w.run.known.lacks("filter") != "" {
 		return nil, false, nil
 	}
-	a, err := w.lookUp(ctx, usersEndpoint, equals(attribute, value))
+	a, err := w.lookUp(ctx, endpoint, equals(attribute, value))
 	if err != nil {
 		return nil, false, err
 	}
@@ -274,6 +280,7 @@ func listHasAtMost(ctx context.Context, most int) error {
 
 func listedHaveOnly(ctx context.Context, allowed string) error {
 	return everyListed(ctx, func(w *World, resource oracle.Object) []result.Mismatch {
+		w.readProjected(resource)
 		return w.beyond(w.last, resource, allowed)
 	})
 }

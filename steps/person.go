@@ -122,7 +122,7 @@ func (w *World) introduce(name string) (*Person, error) {
 	if p, ok := w.people[firstName(name)]; ok {
 		return p, nil
 	}
-	sent, err := w.run.representation(name, w.alias, w.scenario.hasTag("@lifecycle"))
+	sent, err := w.run.representation(name, w.alias, w.logsPeopleIn())
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/cucumber/godog"
 	"github.com/go-json-experiment/json/jsontext"
@@ -20,6 +21,7 @@ const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 func registerRequests(sc *godog.ScenarioContext) {
 	sc.Step(`^the next request carries:$`, nextRequestCarries)
 	sc.Step(`^the next request carries no credentials$`, nextRequestIsAnonymous)
+	sc.Step(`^the next request names its authentication scheme in the other case$`, nextRequestSwapsScheme)
 	sc.Step(`^the client follows the answer's header "([^"]+)"$`, clientFollowsHeader)
 	sc.Step(`^the client follows the answer's `+attribute+`$`, clientFollows)
 	sc.Step(`^the client pages through (\w+) (\d+) at a time where (.+)$`, clientPages)
@@ -49,6 +51,19 @@ func nextRequestCarries(ctx context.Context, table *godog.Table) error {
 
 func nextRequestIsAnonymous(ctx context.Context) error {
 	worldOf(ctx).next.anonymous = true
+	return nil
+}
+
+// nextRequestSwapsScheme leaves the credentials themselves as they are.
+func nextRequestSwapsScheme(ctx context.Context) error {
+	w := worldOf(ctx)
+	own := &http.Request{Header: http.Header{}}
+	authorizer(w.run.target.SCIM.Auth)(own)
+	scheme, credentials, several := strings.Cut(own.Header.Get("Authorization"), " ")
+	if !several {
+		return &skipped{reason: "the target's credentials name no authentication scheme", optional: true}
+	}
+	w.next.header = http.Header(merged(url.Values(w.next.header), url.Values{"Authorization": {swapped(scheme) + " " + credentials}}))
 	return nil
 }
 
@@ -118,6 +133,7 @@ func clientFollowsHeader(ctx context.Context, header string) error {
 func clientFollows(ctx context.Context, path string) error {
 	return withAnswer(ctx, func(w *World, a *answer) error {
 		reference, ok := oracle.FirstString(a.value, path)
+		w.readWhether(ok, "the answer has "+path)
 		if !ok {
 			return &skipped{reason: "the target gives no " + path + ", as the standard allows", optional: true}
 		}

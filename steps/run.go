@@ -70,11 +70,14 @@ func Run(ctx context.Context, c Config) (*result.Run, error) {
 		return nil, err
 	}
 	err = r.execute(ctx, c.concurrency())
+	notes := r.unannounced(ctx)
 	r.results.left = append(r.results.left, r.bystander.leave(ctx)...)
 	if err != nil {
 		return nil, err
 	}
-	return r.report(ctx, c, started), nil
+	report := r.report(ctx, c, started)
+	report.Notes = notes
+	return report, nil
 }
 
 // prepare reads everything that needs no network.

@@ -105,7 +105,7 @@ func personIsGone(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		if err := w.judge(a.statusMismatch(http.StatusNotFound, http.StatusGone)...); err != nil {
+		if err := w.judgeStatus(a, http.StatusNotFound, http.StatusGone); err != nil {
 			return err
 		}
 		w.forget("Users", p.ID)
@@ -203,7 +203,9 @@ func personNoLongerBelongs(ctx context.Context, name, group, other string) error
 		if err != nil {
 			return err
 		}
-		if !slices.Contains(control, any(g.ID)) {
+		shows := slices.Contains(control, any(g.ID))
+		w.readWhether(shows, "a person shows their groups")
+		if !shows {
 			return &skipped{reason: "the target does not show the groups of a person", optional: true}
 		}
 		found, err := w.groupsOf(ctx, left)

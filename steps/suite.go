@@ -59,8 +59,8 @@ func registerSteps(sc *godog.ScenarioContext) {
 	for _, register := range []func(*godog.ScenarioContext){
 		registerPeople, registerGroups, registerRequests, registerAnswers, registerLists, registerState,
 		registerJoinerMoverLeaver, registerLogin, registerOwnership, registerDirectory,
-		registerConditions, registerSearches, registerVersions, registerBulk, registerBulkLimits, registerResourceTypes,
-		registerAnnounced,
+		registerConditions, registerSearches, registerVersions, registerBulk, registerBulkCircles, registerBulkLimits, registerResourceTypes,
+		registerAnnounced, registerMe,
 	} {
 		register(sc)
 	}

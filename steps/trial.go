@@ -127,7 +127,10 @@ func (w *World) none() error {
 }
 
 func everyWriteIsAnswered(ctx context.Context, list string) error {
-	return judgeWrites(ctx, func(wr write) []result.Mismatch { return wr.answer.statusMismatch(statuses(list)...) })
+	return judgeWrites(ctx, func(w *World, wr write) []result.Mismatch {
+		w.readStatus(wr.answer, statuses(list))
+		return wr.answer.statusMismatch(statuses(list)...)
+	})
 }
 
 func everyWriteIsRefused(ctx context.Context, list string) error {
@@ -139,18 +142,21 @@ func everyWriteIsRefusedWith(ctx context.Context, list, types string) error {
 	if types != "" {
 		wanted = scimTypesOf(types)
 	}
-	return judgeWrites(ctx, func(wr write) []result.Mismatch { return wr.answer.refusal(statuses(list), wanted) })
+	return judgeWrites(ctx, func(w *World, wr write) []result.Mismatch {
+		w.readRefusal(wr.answer, statuses(list), wanted)
+		return wr.answer.refusal(statuses(list), wanted)
+	})
 }
 
 // judgeWrites holds every write of the last step against what it should have got.
-func judgeWrites(ctx context.Context, wrong func(write) []result.Mismatch) error {
+func judgeWrites(ctx context.Context, wrong func(*World, write) []result.Mismatch) error {
 	w := worldOf(ctx)
 	if len(w.trial.writes) == 0 {
 		return w.none()
 	}
 	var mismatches []result.Mismatch
 	for _, wr := range w.trial.writes {
-		for _, m := range wrong(wr) {
+		for _, m := range wrong(w, wr) {
 			m.Path = wr.label + ": " + m.Path
 			mismatches = append(mismatches, m)
 		}

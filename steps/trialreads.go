@@ -39,6 +39,9 @@ func (w *World) readSpecimens(ctx context.Context, parameter, selection string) 
 		if err != nil {
 			return err
 		}
+		if parameter != "" {
+			w.readWhether(a.is(http.StatusBadRequest), "the parameter "+parameter+" is declined")
+		}
 		if parameter != "" && a.is(http.StatusBadRequest) {
 			declined++
 			continue

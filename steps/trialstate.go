@@ -156,6 +156,7 @@ func hasOldValue(ctx context.Context, _ string) error {
 		if wr.answer.Status >= 500 {
 			mismatches = append(mismatches, result.Mismatch{Path: wr.label + ": status", Want: "a success or a refusal", Got: wr.answer.statusMismatch(-1)[0].Got})
 		}
+		w.readWhether(!wr.answer.took(), subjectOf(wr.answer.request)+" of what cannot be written is refused")
 		if states[wr.of] == nil {
 			state, err := w.read(ctx, wr.of.path())
 			if err != nil {

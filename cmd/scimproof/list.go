@@ -125,8 +125,8 @@ func newListChecks(s *session) *cobra.Command {
 		Use:   "checks",
 		Short: "List what other tools check, and what accounts for it here",
 		Long: `Lists what other tools check of a service provider, and what accounts for it here: the
-requirements that cover it; or why the RFCs do not demand it, why it cannot be seen over the
-wire, or what will cover it.`,
+requirements that cover it; or why the RFCs do not demand it, or why it cannot be seen over
+the wire.`,
 		Example: `  scimproof list checks
   scimproof list checks --format json`,
 		Args: withoutArguments,
@@ -151,8 +151,6 @@ func account(c steps.ListedCheck) string {
 		return "wrong: " + c.Wrong
 	case c.NotWire != "":
 		return "not over the wire: " + c.NotWire
-	case c.Later != "":
-		return "later: " + c.Later
 	default:
 		return strings.Join(c.CoveredBy, " ")
 	}

@@ -78,7 +78,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.strict, "strict", false, "let what only warns fail")
 	flags.StringSliceVar(&f.reports, "report", nil, "write a report as `FORMAT=FILE` ("+formatNames()+"); may be repeated")
 	flags.BoolVar(&f.requireComplete, "require-complete", false, "exit with 3 where a part could not be judged (verdict partial)")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "name every scenario, those that passed as well")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "name every scenario, those that passed as well, and every reading")
 	flags.Var(&f.color, "color", "colour the account: `WHEN` is auto, always or never")
 }
 

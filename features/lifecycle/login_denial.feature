@@ -60,6 +60,20 @@ Feature: Who is out is out
       | PUT                  |
       | DELETE               |
 
+  @LIFECYCLE-LOGIN-03 @needs:me @needs:own-credential
+  Scenario Outline: A token of before opens /Me no more after <road>
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have been shown themselves by /Me
+    When Ada is deactivated by <road>
+    Then Ada is refused at /Me, while Grace is shown herself
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |
+
   @LIFECYCLE-LOGIN-04
   Scenario Outline: A refresh token of before ends with <road>
     Given Ada Lovelace and Grace Hopper have accounts

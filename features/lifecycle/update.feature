@@ -117,3 +117,14 @@ Feature: A person moves
     And Ada's displayName becomes "Ada King"
     Then Ada is shown as disabled
     And Ada is refused by password, while Grace gets in
+
+  @LIFECYCLE-UPDATE-21
+  Scenario: Whose password is changed logs in by the new one
+    Given Ada Lovelace has an account
+    And Ada has logged in by password
+    When the client replaces Ada with:
+      """
+      {"password": "Cc3!-{unique}"}
+      """
+    Then the answer is 200 or 204
+    And Ada gets in by password

@@ -74,3 +74,11 @@ Feature: Authentication
     When the client sends GET "/Users"
     Then the answer is 401
     And the answer's header "WWW-Authenticate" is present
+
+  @RFC7644-2-i01
+  Scenario: The name of the authentication scheme is read in any case
+    Given Ada Lovelace has an account
+    And the next request names its authentication scheme in the other case
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's id is "{Ada.id}"

@@ -3,6 +3,15 @@ Feature: Searching by POST
   A query whose parameters stand in the body instead of the URL (RFC 7644 §3.4.3), and
   queries of all resource types at once (§3.4.2.1).
 
+  @RFC7644-3.4.3-i03
+  Scenario: People can be searched for by POST
+    Given Ada Lovelace has an account
+    When the client searches Users with:
+      """
+      {"filter": "userName eq \"{Ada.userName}\""}
+      """
+    Then the answer is 200 or 400 or 403
+
   @RFC7644-3.4.3-02 @needs:search
   Scenario: A POST to /Users/.search is a query
     Given Ada Lovelace and Grace Hopper have accounts

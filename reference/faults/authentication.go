@@ -7,6 +7,14 @@ import (
 
 var authenticating = []row{
 	{
+		"auth-scheme-case-exact", "The name of the authentication scheme is compared letter by letter",
+		breaks{"RFC7644-2-i01"},
+		low, "", on("", everywhere).when(func(r *request) bool {
+			scheme, _, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+			return scheme != "Bearer" && strings.EqualFold(scheme, "Bearer")
+		}).do(unauthorized),
+	},
+	{
 		"auth-anonymous-read", "A person can be read without credentials",
 		breaks{"RFC7644-2-07"},
 		critical, "", opened(http.MethodGet, user, ""),

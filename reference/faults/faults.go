@@ -53,6 +53,8 @@ func All() []Fault {
 		area("delete", deleting),
 		area("groups", grouping),
 		area("versions", versioning),
+		area("me", myself),
+		area("search", searching),
 		area("errors", failing),
 		area("media", typing),
 		area("joining", joining),

@@ -56,6 +56,11 @@ var profileChanges = patched(user, func(o op) bool { return o.path() != "active"
 
 var moving = []row{
 	{
+		"update-password-ignored", "A new password is ignored, though it is said that passwords can be changed",
+		breaks{"LIFECYCLE-UPDATE-21"},
+		high, "", on(http.MethodPut, user).ask(body(drop("password"))),
+	},
+	{
 		"update-family-name-ignored", "A change of a sub-attribute is answered 200 and ignored",
 		breaks{"LIFECYCLE-UPDATE-01"},
 		high, "",

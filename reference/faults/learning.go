@@ -17,7 +17,7 @@ func (m *memory) learn(r *request) *response {
 		m.learnOther(r, a)
 		return a
 	}
-	if authorization := r.Header.Get("Authorization"); authorization != "" && a.status != http.StatusUnauthorized {
+	if authorization := r.Header.Get("Authorization"); authorization != "" && r.path != me && a.status != http.StatusUnauthorized {
 		m.scim = authorization
 	}
 	if a.ok() {

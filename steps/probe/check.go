@@ -142,7 +142,31 @@ func (r Recipes) checkLogin(base scope) error {
 			return err
 		}
 	}
-	return nil
+	return r.checkOwn(base)
+}
+
+// checkOwn follows the credential that people are lent for SCIM.
+func (r Recipes) checkOwn(base scope) error {
+	own := r.Login.SCIM
+	if own == nil {
+		return nil
+	}
+	var names []string
+	for _, a := range r.Login.Attempts {
+		if a.Name == own.Attempt {
+			s, err := base.withPerson("user").steps(a.Obtain)
+			if err != nil {
+				return err
+			}
+			return s.mustKnow(own.step(), own.step().texts()...)
+		}
+		names = append(names, a.Name)
+	}
+	err := own.node.Errorf("the login probe has no attempt %q, whose credential is to open SCIM", own.Attempt)
+	if meant := yamlfile.Closest(own.Attempt, names); meant != "" {
+		return err.Hint("did you mean `attempt: %s`?", meant)
+	}
+	return err.Hint("name one of the attempts of probes.login: %s", strings.Join(names, ", "))
 }
 
 func (r Recipes) checkOwnership(base scope) error {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scimproof/scimproof/steps/template"
 	"github.com/scimproof/scimproof/steps/yamlfile"
 )
 
@@ -69,6 +70,31 @@ func (r *LoginRecipe) FromYAML(n *yamlfile.Node) error {
 		meant := yamlfile.Closest(a.Name, credentials)
 		if meant != "" && !slices.Contains(credentials, a.Name) {
 			return at.Errorf("no feature asks for the credential %q", a.Name).Hint("did you mean `name: %s`?", meant)
+		}
+	}
+	return nil
+}
+
+// FromYAML wants an attempt, and one way at least to put what it took on a request.
+func (r *OwnRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain OwnRecipe
+	if err := n.Decode((*plain)(r)); err != nil {
+		return err
+	}
+	r.node = n
+	if err := want(n, "attempt"); err != nil {
+		return err
+	}
+	switch {
+	case count(r.Bearer != "", r.Basic != nil) > 1:
+		return n.Errorf("scim has both bearer and basic: a request carries one of them")
+	case count(r.Bearer != "", r.Basic != nil, len(r.Cookie) > 0, len(r.Headers) > 0) == 0:
+		return n.Errorf("scim does not say how a request carries the credential").
+			Hint("write `scim: {attempt: %s, bearer: \"{{token}}\"}`, with the name under which obtain saves it", r.Attempt)
+	}
+	for _, text := range r.step().texts() {
+		if err := template.Check(text); err != nil {
+			return n.Errorf("%v", err)
 		}
 	}
 	return nil

@@ -40,6 +40,23 @@ type GoneRule struct {
 // LoginRecipe is the ways in that a target has.
 type LoginRecipe struct {
 	Attempts []AttemptRecipe `yaml:"attempts"`
+	// SCIM lends a person's own credential to the SCIM endpoint; nil where none of
+	// them opens it.
+	SCIM *OwnRecipe `yaml:"scim"`
+}
+
+// OwnRecipe says which credential of a person opens the SCIM endpoint, and how a
+// request carries it. It knows the person, and what the attempt's obtain saved.
+type OwnRecipe struct {
+	// Attempt is the name of the attempt that takes the credential.
+	Attempt string `yaml:"attempt"`
+	// At most one of Bearer and Basic; Cookie and Headers beside either, or alone.
+	Bearer  string            `yaml:"bearer"`
+	Basic   *Basic            `yaml:"basic"`
+	Cookie  map[string]string `yaml:"cookie"`
+	Headers map[string]string `yaml:"headers"`
+
+	node *yamlfile.Node
 }
 
 // AttemptRecipe is one credential: how it is got, and how it is used.

@@ -22,6 +22,7 @@ func Console(w io.Writer, run *result.Run, opts Options) error {
 	p.grouped(run, result.Skip, "skipped")
 	p.staleWaivers(run)
 	p.leftBehind(run)
+	p.readings(run)
 	for _, note := range run.Notes {
 		p.line("")
 		p.line("%s %s", p.paint(yellow, "note:"), clean(note))

@@ -27,8 +27,8 @@ func Formats() []Format {
 	return []Format{
 		{"json", "the whole result, with every exchange; its names are a public contract", JSON},
 		{"junit", "JUnit XML, as build servers read it", JUnit},
-		{"text", "what the console shows, without colours", func(w io.Writer, run *result.Run) error {
-			return Console(w, run, Options{})
+		{"text", "what the console shows, without colours, and every reading", func(w io.Writer, run *result.Run) error {
+			return Console(w, run, Options{Readings: true})
 		}},
 	}
 }

@@ -100,7 +100,18 @@ func (doc *junitSuites) add(run *result.Run, ruleSet string, verdict result.Verd
 			suite.add(s)
 		}
 	}
+	suite.read(run, ruleSet)
 	doc.append(suite)
+}
+
+// read puts the readings of a rule set into the system-out: a build server has no
+// other place for what is neither a failure nor a skip.
+func (suite *junitSuite) read(run *result.Run, ruleSet string) {
+	for _, r := range run.Readings {
+		if result.RuleSetOf(r.Requirement) == ruleSet {
+			suite.Out.Text += clean(fmt.Sprintf("READING  %s: %s: %s (of %s)", r.Requirement, r.Question, r.Got, strings.Join(r.Accepted, ", "))) + "\n"
+		}
+	}
 }
 
 func (doc *junitSuites) append(suite *junitSuite) {

@@ -46,6 +46,7 @@ func TestGolden(t *testing.T) {
 	golden(t, "report.xml", func(w io.Writer) error { return JUnit(w, synthetic()) })
 	golden(t, "console.txt", func(w io.Writer) error { return Console(w, synthetic(), Options{}) })
 	golden(t, "verbose.txt", func(w io.Writer) error { return Console(w, synthetic(), Options{Verbose: true}) })
+	golden(t, "text.txt", func(w io.Writer) error { return Console(w, synthetic(), Options{Readings: true}) })
 	golden(t, "colour.txt", func(w io.Writer) error { return Console(w, synthetic(), Options{Colour: true}) })
 }
 
@@ -109,6 +110,7 @@ func TestTheSchemaRefusesWhatIsNoReport(t *testing.T) {
 		"another member":              strings.Replace(text, `"verdict"`, `"mood": 1, "verdict"`, 1),
 		"another member of a rule":    strings.Replace(text, `"pass"`, `"great": 1, "pass"`, 1),
 		"another member of a finding": strings.Replace(text, `"got"`, `"had": 1, "got"`, 1),
+		"another member of a reading": strings.Replace(text, `"question"`, `"why": "", "question"`, 1),
 		"a missing member":            strings.Replace(text, `"provisioner": "direct",`, "", 1),
 		"another verdict":             strings.Replace(text, `"verdict": "nonconformant"`, `"verdict": "fine"`, 1),
 		"another version":             strings.Replace(text, `"schemaVersion": "1"`, `"schemaVersion": "2"`, 1),
@@ -141,7 +143,9 @@ func TestTheContract(t *testing.T) {
 		"summary.skip", "summary.waived", "summary.error", "summary.invalid", "summary.requests", "capabilities.name", "capabilities.value",
 		"capabilities.source", "scenarios.id", "scenarios.name", "scenarios.feature", "scenarios.line", "scenarios.dialect", "scenarios.tags",
 		"scenarios.requirement", "scenarios.level", "scenarios.outcome", "scenarios.reason", "scenarios.durationMs", "scenarios.mismatches.path",
-		"scenarios.mismatches.want", "scenarios.mismatches.got", "scenarios.exchanges",
+		"scenarios.mismatches.want", "scenarios.mismatches.got", "scenarios.exchanges", "scenarios.readings.question",
+		"scenarios.readings.accepted", "scenarios.readings.got", "readings.requirement", "readings.question", "readings.accepted",
+		"readings.got", "readings.scenarios",
 	} {
 		if len(oracle.Lookup(report, path)) == 0 {
 			t.Errorf("the report has no %s", path)

@@ -15,6 +15,9 @@ type Options struct {
 	Colour bool
 	// Verbose names every scenario of a group, and those that passed.
 	Verbose bool
+	// Readings lists what the target chose where the standard leaves a choice, as
+	// Verbose does too.
+	Readings bool
 }
 
 type colour string

@@ -45,6 +45,10 @@ func judged() []result.Scenario {
 		{
 			ID: "RFC7643-4.1.1-01/userName-is-required", Name: "userName is required", Feature: "schema/user.feature", Line: 7, Dialect: "rfc",
 			Tags: []string{"@schema", "@RFC7643-4.1.1-01"}, Requirement: "RFC7643-4.1.1-01", Level: result.Must, Outcome: result.Pass, DurationMs: 12.5,
+			Readings: []result.Reading{
+				{Question: "the status of PUT /Users/{id}", Accepted: []string{"200", "204", "400"}, Got: "400"},
+				{Question: "the status of PATCH /Users/{id}", Accepted: []string{"200", "204"}, Got: "204"},
+			},
 		},
 		{
 			ID: "RFC7644-3.3-05/a-second-create", Name: "A second create with Ada's userName is refused", Feature: "protocol/create.feature", Line: 42, Dialect: "rfc",
@@ -71,6 +75,7 @@ func judged() []result.Scenario {
 		{
 			ID: "RFC7644-3.12-02/status-is-a-string", Name: "The status of an error is a string", Feature: "protocol/errors.feature", Line: 3, Dialect: "rfc",
 			Tags: []string{"@protocol"}, Requirement: "RFC7644-3.12-02", Level: result.Should, Outcome: result.Warn, DurationMs: 7,
+			Readings:   []result.Reading{{Question: "the status of PATCH /Users/{id}", Accepted: []string{"200", "204"}, Got: "204"}},
 			Mismatches: []result.Mismatch{{Path: "status", Want: `"404"`, Got: "the number 404", Warn: true}},
 			Exchanges:  []result.Exchange{{Method: "GET", URL: "https://tenant.example.com/scim/v2/Users/0", Status: 404, ResponseBody: `{"status":404}`, StartedAt: noon, DurationMs: 2}},
 		},

@@ -67,7 +67,10 @@ type Run struct {
 	Summary      Summary      `json:"summary"`
 	Capabilities []Capability `json:"capabilities"`
 	Scenarios    []Scenario   `json:"scenarios"`
-	Waivers      []Waiver     `json:"waivers,omitempty"`
+	// Readings are those of the scenarios, each once by requirement; [Run.Finish]
+	// gathers them.
+	Readings []Readings `json:"readings,omitempty"`
+	Waivers  []Waiver   `json:"waivers,omitempty"`
 	// Removed is how many things the run created on the target and removed again.
 	Removed    int          `json:"removed,omitzero"`
 	LeftBehind []LeftBehind `json:"leftBehind,omitempty"`
@@ -95,6 +98,14 @@ type Capability struct {
 	Name   string `json:"name"`
 	Value  string `json:"value"`
 	Source string `json:"source"`
+}
+
+// Readings is one answer of the target under one requirement, and where it gave it.
+type Readings struct {
+	Requirement string `json:"requirement"`
+	Reading
+	// Scenarios are the ids of those in which it was given, sorted.
+	Scenarios []string `json:"scenarios"`
 }
 
 // Waiver is a known failure of the target, named in its file.

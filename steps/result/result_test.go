@@ -144,6 +144,31 @@ func TestStaleWaiversFailTheRun(t *testing.T) {
 	}
 }
 
+func TestFinishGathersTheReadings(t *testing.T) {
+	patch := func(got string) result.Reading {
+		return result.Reading{Question: "the status of PATCH /Users/{id}", Accepted: []string{"200", "204"}, Got: got}
+	}
+	other := result.Reading{Question: "the status of PATCH /Users/{id}", Accepted: []string{"200", "204", "400"}, Got: "200"}
+	reads := func(requirement, scenario string, readings ...result.Reading) result.Scenario {
+		return result.Scenario{ID: requirement + "/" + scenario, Requirement: requirement, Outcome: result.Pass, Readings: readings}
+	}
+	r := &result.Run{Scenarios: []result.Scenario{
+		reads("RFC7644-3.5.2-20", "b", patch("204"), other), reads("RFC7644-3.5.2-20", "a", patch("204")),
+		reads("RFC7644-3.5.2-20", "c", patch("200")), reads("RFC7643-2.5-01", "a", patch("204")),
+	}}
+	r.Finish()
+	r.Finish()
+	want := []result.Readings{
+		{Requirement: "RFC7643-2.5-01", Reading: patch("204"), Scenarios: []string{"RFC7643-2.5-01/a"}},
+		{Requirement: "RFC7644-3.5.2-20", Reading: patch("200"), Scenarios: []string{"RFC7644-3.5.2-20/c"}},
+		{Requirement: "RFC7644-3.5.2-20", Reading: patch("204"), Scenarios: []string{"RFC7644-3.5.2-20/a", "RFC7644-3.5.2-20/b"}},
+		{Requirement: "RFC7644-3.5.2-20", Reading: other, Scenarios: []string{"RFC7644-3.5.2-20/b"}},
+	}
+	if diff := cmp.Diff(want, r.Readings); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestRuleSetOf(t *testing.T) {
 	for requirement, want := range map[string]string{
 		"RFC7643-3.1-01": "rfc7643", "RFC9865-2-01": "rfc9865", "SECURITY-TENANCY-01": "security", "CONNECTOR-01": "connector",

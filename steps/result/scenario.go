@@ -31,6 +31,9 @@ type Scenario struct {
 	DurationMs float64    `json:"durationMs"`
 	Mismatches []Mismatch `json:"mismatches"`
 	Exchanges  []Exchange `json:"exchanges"`
+	// Readings are the answers that the target gave where the standard leaves several
+	// open.
+	Readings []Reading `json:"readings,omitempty"`
 	// Hints say what may be the cause of the failure, or what to do.
 	Hints []string `json:"hints,omitempty"`
 }
@@ -46,6 +49,16 @@ type Mismatch struct {
 	// Warn marks a difference that an ambiguity of the standard makes a
 	// warning at most, whatever the level of the requirement.
 	Warn bool `json:"warn,omitempty"`
+}
+
+// Reading is the answer of a target to something that the standard leaves open, or
+// that can be read in more than one way: all of Accepted are right.
+type Reading struct {
+	// Question names what is open, in words without anything of one run, such as
+	// "the status of PATCH /Users/{id}".
+	Question string   `json:"question"`
+	Accepted []string `json:"accepted"`
+	Got      string   `json:"got"`
 }
 
 // Exchange is one HTTP request and its answer, redacted as it was recorded.

@@ -100,6 +100,7 @@ func (r *Run) Finish() {
 		}
 	}
 	r.markStaleWaivers()
+	r.gatherReadings()
 	r.Verdict = all.verdict()
 	if r.Interrupted && r.Verdict != Nonconformant {
 		r.Verdict = NotJudged

@@ -194,7 +194,7 @@ type capabilities map[string]bool
 // known are the capabilities that features ask for, beside attributes.
 var known = []string{
 	"bulk", "changePassword", "cursor", "directory", "enterprise", "etag", "filter", "groups", "login-probe", "me",
-	"ownership-probe", "patch", "root-search", "search", "sort", "status-probe", "users",
+	"own-credential", "ownership-probe", "patch", "root-search", "search", "sort", "status-probe", "users",
 }
 
 // FromYAML wants known names, present or absent.

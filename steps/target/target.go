@@ -112,6 +112,9 @@ func (t *Target) SetBearer(token string) {
 	t.SCIM.Auth = Auth{Bearer: token}
 }
 
+// Lends reports whether people are lent their own credential at the SCIM endpoint.
+func (t *Target) Lends() bool { return t.Probes.Login != nil && t.Probes.Login.SCIM != nil }
+
 // CheckWrites is nil where a run may write to the target: writing is allowed, or
 // the target is on this machine and nothing is said. Else it is a problem.Error
 // with exit code 2.
