@@ -12,6 +12,17 @@ Feature: Bulk
     And the bulk operation "ada" is 201
     And Ada's userName is "{Ada.userName}"
 
+  @RFC7644-3.7-12
+  Scenario: A bulk job of which a part fails is answered 200
+    Given Ada Lovelace has an account
+    When the client sends these bulk operations:
+      | method | path   | bulkId | data                                               |
+      | POST   | /Users | grace  | Grace Hopper with {"userName": "{Ada.userName}"} |
+      | POST   | /Users | alan   | Alan Turing                                        |
+    Then the answer is 200
+    And the bulk operation "grace" is 409
+    And the bulk operation "alan" is 201
+
   # A 400 for a job of which nothing succeeded is seen: a warning.
   @RFC7644-3.7.3-i01
   Scenario: A bulk job is answered 200 although every operation failed
@@ -71,6 +82,10 @@ Feature: Bulk
     Then the answer is 200
     And the answer's Operations is a list of 3
     And each of the answer's Operations has location
+    And the bulk operation "PUT /Users/{Grace.id}"'s location matches "/Users/{Grace.id}$"
+    And the bulk operation "DELETE /Users/{Alan.id}"'s location matches "/Users/{Alan.id}$"
+    When the client follows the answer's Operations[bulkId eq "ada"].location
+    Then the answer's userName is "{Ada.userName}"
 
   # For a resource that does not exist nobody insists on it.
   @RFC7644-3.7.3-02
@@ -115,6 +130,7 @@ Feature: Bulk
     Then the bulk operation "ada" is 201
     And the bulk operation "PUT /Users/{Grace.id}" is 200 or 204
     And the bulk operation "DELETE /Users/{Alan.id}" is 204
+    And Ada's userName is "{Ada.userName}"
     And Grace's externalId is "put-{unique}"
 
   @RFC7644-3.7.3-03 @needs:patch
@@ -160,6 +176,29 @@ Feature: Bulk
     And the bulk operation "grace" is 201
     And exactly one account has the userName "{Ada.userName}"
 
+  @RFC7644-3.7-19
+  Scenario: A userName is taken until an operation gives it up
+    Given Ada Lovelace has an account
+    When the client sends these bulk operations:
+      | method | path            | bulkId | data                                               |
+      | POST   | /Users          | grace  | Grace Hopper with {"userName": "{Ada.userName}"} |
+      | DELETE | /Users/{Ada.id} |        |                                                    |
+    Then the bulk operation "grace" is 409
+    And the bulk operation "DELETE /Users/{Ada.id}" is 204
+    And no account has the userName "{Ada.userName}"
+
+  # Names of groups need not be unique: what is done twice is there twice.
+  @RFC7644-3.7-19 @needs:groups @needs:filter
+  Scenario: What an operation creates is there once
+    When the client sends these bulk operations:
+      | method | path    | bulkId   | data               |
+      | POST   | /Groups | analysts | a group "Analysts" |
+    Then the bulk operation "analysts" is 201
+    When the client lists Groups where displayName eq "{Analysts.displayName}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the list shows the group "Analysts"
+    And the answer's totalResults is 1
+
   @RFC7644-3.7.2-01 @needs:groups
   Scenario: A new group gets a new person as its member
     When the client sends these bulk operations:
@@ -169,6 +208,19 @@ Feature: Bulk
     Then the bulk operation "ada" is 201
     And the bulk operation "analysts" is 201
     And the members of "Analysts" are Ada
+
+  # Three people, so that it is not just anybody whom the job has created.
+  @RFC7644-3.7.2-01 @needs:groups
+  Scenario: A reference leads to the one of that bulkId
+    When the client sends these bulk operations:
+      | method | path    | bulkId   | data                                                               |
+      | POST   | /Users  | user1    | Ada Lovelace                                                       |
+      | POST   | /Users  | user12   | Grace Hopper                                                       |
+      | POST   | /Users  | user2    | Alan Turing                                                        |
+      | POST   | /Groups | analysts | a group "Analysts" with {"members": [{"value": "bulkId:user12"}]} |
+    Then the bulk operation "user12" is 201
+    And the bulk operation "analysts" is 201
+    And the members of "Analysts" are Grace
 
   # The text shows references in new resources only: a refusal is right, to keep the reference is not.
   @RFC7644-3.7.2-01 @needs:groups @needs:patch

@@ -17,6 +17,18 @@ Feature: Bulk that fails
     And Ada's userName is "{Ada.userName}"
     And Alan's userName is "{Alan.userName}"
 
+  @RFC7644-3.7-14 @needs:bulk
+  Scenario: What comes after somebody who is not found is done all the same
+    When the client sends these bulk operations:
+      | method | path                                        | bulkId | data                                |
+      | DELETE | /Users/00000000-0000-4000-8000-00000000adb4 |        |                                     |
+      | POST   | /Users                                      | grace  | Grace Hopper with {"userName": null} |
+      | POST   | /Users                                      | alan   | Alan Turing                         |
+    Then the bulk operation "DELETE /Users/00000000-0000-4000-8000-00000000adb4" is 404
+    And the bulk operation "grace" is 400
+    And the bulk operation "alan" is 201
+    And Alan's userName is "{Alan.userName}"
+
   # Some stop at the error after the last that is accepted: hence two errors before the operation that must not be done.
   @RFC7644-3.7-i06 @needs:bulk
   Scenario: With failOnErrors 1 nothing is done after the errors
@@ -39,6 +51,31 @@ Feature: Bulk that fails
     Then the bulk operation "ada" is 409
     And the bulk operation "alan" is 201
     And Alan's userName is "{Alan.userName}"
+
+  @RFC7644-3.7-i06 @needs:bulk
+  Scenario: With failOnErrors 1 a success stops nothing
+    When the client sends these bulk operations, to stop after 1 error:
+      | method | path   | bulkId | data         |
+      | POST   | /Users | ada    | Ada Lovelace |
+      | POST   | /Users | alan   | Alan Turing  |
+    Then the bulk operation "ada" is 201
+    And the bulk operation "alan" is 201
+    And Alan's userName is "{Alan.userName}"
+
+  # Again one error more than needed.
+  @RFC7644-3.7-i06 @needs:bulk
+  Scenario: With failOnErrors 2 errors count that do not follow each other
+    Given Edsger Dijkstra has an account
+    When the client sends these bulk operations, to stop after 2 errors:
+      | method | path   | bulkId    | data                                                       |
+      | POST   | /Users | ada       | Ada Lovelace with {"userName": "{Edsger.userName}"}      |
+      | POST   | /Users | grace     | Grace Hopper                                               |
+      | POST   | /Users | katherine | Katherine Johnson with {"userName": "{Edsger.userName}"} |
+      | POST   | /Users | margaret  | Margaret Hamilton                                          |
+      | POST   | /Users | joe       | Joe Bloggs with {"userName": "{Edsger.userName}"}        |
+      | POST   | /Users | alan      | Alan Turing                                                |
+    Then the answer is 200 or 400 or 409
+    And no account has the userName "{Alan.userName}"
 
   @RFC7644-3.7-09 @needs:bulk
   Scenario: The result of a failure holds the answer to it
@@ -125,6 +162,7 @@ Feature: Bulk that fails
     When the client sends GET "/ServiceProviderConfig"
     Then the answer's bulk.<limit> is an integer
     And the answer's bulk.<limit> is not 0
+    And the answer's bulk.<limit> is not -1
 
     Examples:
       | limit          |
@@ -147,6 +185,14 @@ Feature: Bulk that fails
     When the client sends one bulk operation more than bulk.maxOperations
     And provided that the answer is 413
     Then the answer names the limit bulk.maxOperations
+
+  # A gateway that refuses it without a word knows nothing of SCIM: the scenario on its status warns.
+  @RFC7644-3.7.4-04 @needs:bulk
+  Scenario: The refusal of too large a body names the limit
+    When the client sends a bulk body larger than bulk.maxPayloadSize
+    And provided that the answer is 413
+    And provided that the answer's detail is present
+    Then the answer names the limit bulk.maxPayloadSize
 
   @RFC7644-3.7.4-03 @needs:bulk
   Scenario: A larger body than allowed is refused

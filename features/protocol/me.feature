@@ -9,12 +9,20 @@ Feature: Me
     When the client sends GET "/Me"
     Then the answer is 200 or 308 or 501
 
+  @RFC7644-3.11-03 @needs:own-credential
+  Scenario: /Me of a person is answered, redirected, or not implemented
+    Given Ada Lovelace has an account
+    When Ada sends GET "/Me"
+    Then the answer is 200 or 308 or 501
+
+  # Where one is for good, that is: not at /Me.
   @RFC7644-3.11-07 @needs:me
   Scenario: An answer about oneself says where one is
     Given Ada Lovelace has an account
     When Ada sends GET "/Me"
     Then the answer is 200 or 307 or 308
     And the answer's header "Location" is present
+    And the answer's header "Location" matches "([^e]|[^M]e|[^/]Me)$"
 
   @RFC7644-3.11-07 @needs:me @needs:own-credential
   Scenario: Everybody is told where they are themselves

@@ -185,6 +185,84 @@ Feature: Projection
     And the answer has only id, userName
     And Ada's externalId is "replaced-{unique}"
 
+  @RFC7644-3.9-02
+  Scenario: The answer to a creation too shows only what is asked for
+    Given the next request carries:
+      | query | attributes | userName |
+    When the client creates Ada Lovelace
+    Then the answer is 201
+    And the answer has only id, userName
+    And the answer's userName is "{Ada.userName}"
+    And Ada's externalId is "{Ada.externalId}"
+
+  @RFC7644-3.9-02 @needs:patch
+  Scenario: The answer to a PATCH too shows only what is asked for
+    Given Ada Lovelace has an account
+    And the next request carries:
+      | query | attributes | userName |
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "patched-{unique}"}]
+      """
+    Then the answer is 200
+    And the answer has only id, userName
+    And the answer's userName is "{Ada.userName}"
+    And Ada's externalId is "patched-{unique}"
+
+  @RFC7644-3.9-i02
+  Scenario: The answer to a creation does not show what is excluded
+    Given the next request carries:
+      | query | excludedAttributes | externalId |
+    When the client creates Ada Lovelace
+    Then the answer is 201
+    And the answer's externalId is absent
+    And the answer's userName is "{Ada.userName}"
+    And Ada's externalId is "{Ada.externalId}"
+
+  @RFC7644-3.9-i02
+  Scenario: The answer to a replacement does not show what is excluded
+    Given Ada Lovelace has an account
+    And the next request carries:
+      | query | excludedAttributes | externalId |
+    When the client replaces Ada with:
+      """
+      {"externalId": "replaced-{unique}"}
+      """
+    And provided that the answer is 200
+    Then the answer's externalId is absent
+    And the answer's userName is "{Ada.userName}"
+    And Ada's externalId is "replaced-{unique}"
+
+  @RFC7644-3.9-i02 @needs:patch
+  Scenario: The answer to a PATCH does not show what is excluded
+    Given Ada Lovelace has an account
+    And the next request carries:
+      | query | excludedAttributes | externalId |
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "patched-{unique}"}]
+      """
+    And provided that the answer is 200
+    Then the answer's externalId is absent
+    And the answer's userName is "{Ada.userName}"
+    And Ada's externalId is "patched-{unique}"
+
+  @RFC7644-3.9-i01 @needs:patch @needs:attribute:User.name.familyName
+  Scenario: The answer to a PATCH shows what was not changed as well
+    Given Ada Lovelace has an account with:
+      """
+      {"name": {"givenName": "Ada", "familyName": "Lovelace"}}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "patched-{unique}"}]
+      """
+    And provided that the answer is 200
+    Then the answer has:
+      """
+      {"id": "{Ada.id}", "userName": "{Ada.userName}", "externalId": "patched-{unique}", "name": {"familyName": "Lovelace"}}
+      """
+
   # The two exclude each other; how a server takes that is left open, as long as it does not break.
   @RFC7644-3.9-i06
   Scenario: To ask for attributes and to exclude some at once breaks nothing

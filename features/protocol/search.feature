@@ -73,21 +73,42 @@ Feature: Searching by POST
     Given Ada Lovelace has an account
     When the client searches Users with:
       """
-      {"filter": "userName eq \"{Ada.userName}\"", "attributes": ["userName"]}
+      {"filter": "userName eq \"{Ada.userName}\"", "attributes": ["userName", "externalId"]}
       """
     Then of the scenario's people the list shows Ada
-    And every listed resource has only id, userName
+    And every listed resource has only id, userName, externalId
     And every listed resource has userName
+    And every listed resource has externalId
+
+  @RFC7644-3.4.3-i02 @needs:search @needs:attribute:User.displayName
+  Scenario: A search takes a list of attributes to exclude
+    Given Ada Lovelace has an account with:
+      """
+      {"displayName": "Ada, Countess of Lovelace"}
+      """
+    And Ada's displayName is "Ada, Countess of Lovelace"
+    When the client searches Users with:
+      """
+      {"filter": "userName eq \"{Ada.userName}\"", "excludedAttributes": ["externalId", "displayName"]}
+      """
+    Then of the scenario's people the list shows Ada
+    And every listed resource has userName
+    And the answer's Resources.externalId is absent
+    And the answer's Resources.displayName is absent
 
   @RFC7644-3.4.3-i02 @needs:search
   Scenario: A search takes numbers for startIndex and count
-    Given Ada Lovelace and Grace Hopper have accounts
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
     When the client searches Users with:
       """
-      {"filter": "userName eq \"{Ada.userName}\" or userName eq \"{Grace.userName}\"", "startIndex": 2, "count": 1}
+      {
+        "filter": "userName eq \"{Ada.userName}\" or userName eq \"{Grace.userName}\" or userName eq \"{Alan.userName}\"",
+        "startIndex": 2,
+        "count": 1
+      }
       """
     Then it may be declined with 400 and "invalidFilter"
-    And the answer's totalResults is 2
+    And the answer's totalResults is 3
     And the answer's Resources is a list of 1
     And the answer's startIndex is 2
 

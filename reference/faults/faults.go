@@ -53,8 +53,6 @@ func All() []Fault {
 		area("delete", deleting),
 		area("groups", grouping),
 		area("versions", versioning),
-		area("me", myself),
-		area("search", searching),
 		area("errors", failing),
 		area("media", typing),
 		area("joining", joining),
@@ -64,6 +62,13 @@ func All() []Fault {
 		area("ownership", losing, handingOver, owning()),
 		area("returning", returning),
 		area("directory", provisioning),
+		area("bulk", bulkProcessing, bulkStopping, bulkAnnouncing, bulkResults, bulkReferring, bulkLimits),
+		area("search", searching),
+		area("cursors", pagingByCursor, announcingPages),
+		area("me", beingOneself),
+		area("statuses", answering),
+		area("protocol", versionsOfTheProtocol, preparing),
+		area("projection of changes", projectingChanges),
 	)
 }
 

@@ -1,32 +1,72 @@
 package faults
 
-import (
-	"net/http"
-	"strings"
-)
+import "net/http"
 
+// me is the alias of whoever is authenticated.
 const me = "/Me"
 
-var myself = []row{
+// myself are the requests to it.
+var myself = on("", me)
+
+// direct are the answers about oneself that are no redirections.
+var direct = myself.answered(http.StatusOK)
+
+var beingOneself = []row{
 	{
-		"me-location-missing", "An answer of /Me has no Location",
-		breaks{"RFC7644-3.11-07"},
-		medium, "", on(http.MethodGet, me).answered(http.StatusOK).say(header("Location", "")),
+		"me-not-found", "/Me is not found",
+		breaks{"RFC7644-3.11-03"},
+		low, "", myself.do(refuse(http.StatusNotFound, "", "no such endpoint")),
 	},
 	{
-		"me-location-is-the-alias", "The Location of /Me is /Me",
+		"me-500", "/Me is answered 500",
+		breaks{"RFC7644-3.11-03"},
+		low, "", myself.do(refuse(http.StatusInternalServerError, "", "no subject")),
+	},
+	{
+		"me-redirected-by-302", "/Me is redirected for this once",
+		breaks{"RFC7644-3.11-03"},
+		low, "", direct.say(status(http.StatusFound), says("")),
+	},
+	{
+		"me-without-location", "An answer about oneself has no Location",
 		breaks{"RFC7644-3.11-07"},
-		medium, "",
-		on(http.MethodGet, me).answered(http.StatusOK).say(func(_ *request, a *response) {
-			place := a.header.Get("Location")
-			a.header.Set("Location", place[:strings.Index(place, base)+len(base)]+me)
-		}),
+		low, "", direct.say(header("Location", "")),
+	},
+	{
+		"me-redirected-nowhere", "/Me is redirected without a Location",
+		breaks{"RFC7644-3.11-07"},
+		medium, "", direct.say(status(http.StatusPermanentRedirect), header("Location", ""), says("")),
+	},
+	{
+		"me-location-is-me", "The Location of oneself is /Me",
+		breaks{"RFC7644-3.11-07"},
+		medium, "", direct.say(header("Location", base+"/Me"), resource(set("meta/location", base+"/Me"))),
+	},
+	{
+		"me-location-leads-nowhere", "The Location of oneself leads nowhere",
+		breaks{"RFC7644-3.11-07"},
+		medium, "", direct.say(func(_ *request, a *response) { a.header.Set("Location", a.header.Get("Location")+"0") }),
+	},
+	{
+		"me-location-of-the-type", "The Location of oneself is that of all people",
+		breaks{"RFC7644-3.11-07"},
+		medium, "", direct.say(header("Location", base+users)),
+	},
+	{
+		"me-shows-another-location", "Oneself has /Me as meta.location, and another Location",
+		breaks{"RFC7644-3.11-07"},
+		low, "", direct.say(resource(set("meta/location", base+"/Me"))),
+	},
+	{
+		"me-attributes-param-ignored", "The parameter attributes is ignored at /Me",
+		breaks{"RFC7644-3.9-03"},
+		low, "", myself.ask(withoutQuery("attributes")),
 	},
 	{
 		"me-location-of-another", "The Location of /Me is that of whoever asked first",
 		breaks{"RFC7644-3.11-07"},
 		high, "", remembering(func(m *memory) violation {
-			return on(http.MethodGet, me).answered(http.StatusOK).say(func(r *request, a *response) {
+			return myself.answered(http.StatusOK).say(func(r *request, a *response) {
 				a.header.Set("Location", m.first(r.client(), a.header.Get("Location")))
 			})
 		}),
@@ -35,7 +75,7 @@ var myself = []row{
 		"me-shows-another", "/Me is cached, and shows whoever asked first",
 		breaks{"RFC7644-3.11-i02"},
 		critical, "", remembering(func(m *memory) violation {
-			return on(http.MethodGet, me).answered(http.StatusOK).say(func(r *request, a *response) {
+			return myself.answered(http.StatusOK).say(func(r *request, a *response) {
 				a.body = []byte(m.first(r.client(), string(a.body)))
 			})
 		}),
@@ -44,7 +84,7 @@ var myself = []row{
 		"me-open-after-leaving", "A token that lets nobody in any more still opens /Me",
 		breaks{"LIFECYCLE-LOGIN-03"},
 		critical, "", remembering(func(m *memory) violation {
-			return on(http.MethodGet, me).say(func(r *request, a *response) {
+			return myself.say(func(r *request, a *response) {
 				if a.body = []byte(m.first(r.Header.Get("Authorization"), string(a.body))); a.status == http.StatusUnauthorized {
 					a.status = http.StatusOK
 				}
@@ -54,7 +94,7 @@ var myself = []row{
 	{
 		"me-unknown-403", "/Me is answered 403 where there is none",
 		breaks{"RFC7644-3.11-03"},
-		low, "", on(http.MethodGet, me).answered(http.StatusNotImplemented).say(refusal(http.StatusForbidden, "", "not for you")),
+		low, "", myself.answered(http.StatusNotImplemented).say(refusal(http.StatusForbidden, "", "not for you")),
 	},
 }
 
