@@ -11,7 +11,7 @@ import (
 // capabilities are the names that needs may have, beside "attribute:...".
 var capabilities = []string{
 	"patch", "bulk", "filter", "sort", "etag", "changePassword", "users", "groups", "enterprise", "me", "search", "root-search", "cursor", "own-credential",
-	"status-probe", "login-probe", "ownership-probe", "directory",
+	"status-probe", "login-probe", "ownership-probe", "switch-probe", "directory", "entra",
 }
 
 var (

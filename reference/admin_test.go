@@ -40,7 +40,7 @@ func TestAccountsAreListedForAdministrators(t *testing.T) {
 	first := tn.accounts("?q=ada")[0]
 	want := object{
 		"id": first["id"], "userName": "ada@example.com", "displayName": "ada@example.com", "status": "active", "source": "scim",
-		"assets": object{"app": 0.0, "data-connection": 0.0, "data-file": 0.0},
+		"assets": object{"app": 0.0, "data-connection": 0.0, "data-file": 0.0, "automation": 0.0, "workspace": 0.0},
 	}
 	if diff := cmp.Diff(want, first); diff != "" {
 		t.Error(diff)

@@ -20,7 +20,7 @@ import (
 // each requirement that it breaks, which pass without it.
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	plan := prove.Plan{Honest: disposable(t, nil)}
+	plan := prove.Plan{Honest: honest(t)}
 	for i, fault := range faults.All() {
 		if i%oneIn == 0 {
 			plan.Faults = append(plan.Faults, provable(t, fault))
@@ -37,10 +37,22 @@ func TestFaults(t *testing.T) {
 
 func provable(t *testing.T, f faults.Fault) prove.Fault {
 	t.Helper()
-	return prove.Fault{
+	provable := prove.Fault{
 		ID: f.ID, Title: f.Title, Area: f.Area, Severity: f.Severity, Requirement: f.Requirement, Also: f.Also,
 		Evidence: f.Evidence, Open: disposable(t, f.Wrap),
 	}
+	if f.Tolerant {
+		provable.Yardstick, provable.Open = tolerant, lenient(t, f.Wrap)
+	}
+	return provable
+}
+
+// tolerant names the tenant that takes what real clients send beyond the RFCs.
+const tolerant = "tolerant"
+
+func honest(t *testing.T) map[string]prove.Open {
+	t.Helper()
+	return map[string]prove.Open{"": disposable(t, nil), tolerant: lenient(t, nil)}
 }
 
 func mustProve(t *testing.T, plan prove.Plan) *prove.Matrix {
@@ -107,8 +119,19 @@ func TestFaultsCoverEveryRequirement(t *testing.T) {
 // a tolerant one breaks a few rules that only warn.
 func disposable(t *testing.T, wrap func(http.Handler) http.Handler) prove.Open {
 	t.Helper()
+	return opened(t, wrap, true)
+}
+
+// lenient opens a tolerant one.
+func lenient(t *testing.T, wrap func(http.Handler) http.Handler) prove.Open {
+	t.Helper()
+	return opened(t, wrap, false)
+}
+
+func opened(t *testing.T, wrap func(http.Handler) http.Handler, strict bool) prove.Open {
+	t.Helper()
 	return func(ctx context.Context) (prove.Subject, error) {
-		options := reference.Options{Strict: true, SCIMToken: suiteToken, AdminToken: suiteAdminToken, IdentityProvider: true}
+		options := reference.Options{Strict: strict, SCIMToken: suiteToken, AdminToken: suiteAdminToken, IdentityProvider: true}
 		tenant, err := reference.Open(ctx, options)
 		if err != nil {
 			return prove.Subject{}, err
@@ -117,8 +140,10 @@ func disposable(t *testing.T, wrap func(http.Handler) http.Handler) prove.Open {
 		if wrap != nil {
 			handler = wrap(handler)
 		}
+		under := impatient(t, "http://reference.invalid")
+		under.Capabilities["entra"] = !strict // a strict one refuses what Entra ID sends beyond the RFC
 		return prove.Subject{
-			Target: impatient(t, "http://reference.invalid"), Transport: prove.Direct(mustAnswer(t, handler)),
+			Target: under, Transport: prove.Direct(mustAnswer(t, handler)),
 			Close: func() { _ = tenant.Close() }, // nothing of it is kept
 		}, nil
 	}

@@ -10,11 +10,14 @@ import (
 	"github.com/scimproof/scimproof/reference/assets"
 )
 
-// make makes an asset of each kind for a person, shared with another, and answers their ids.
+// make makes an asset of each kind but the workspace for a person, shared with another, and answers their ids.
 func (tn *tenant) make(c credentials, sharedWith string) []string {
 	tn.t.Helper()
 	var ids []string
 	for _, kind := range assets.Kinds() {
+		if kind == assets.Workspace {
+			continue // its owner could not be disabled
+		}
 		made := tn.want(201, request{method: "POST", path: "/api/v1/assets", bearer: c.api, body: object{
 			"kind": kind, "name": "Notes", "content": "on " + kind, "sharedWith": []string{sharedWith},
 		}})
@@ -29,7 +32,7 @@ func (tn *tenant) asset(id string) object {
 	return tn.admin(200, "GET", "/api/v1/assets/"+id, nil).body
 }
 
-// company is a tenant in which Ada owns three assets that Alan may see.
+// company is a tenant in which Ada owns four assets that Alan may see.
 type company struct {
 	*tenant
 	ada, grace, alan string // ids
@@ -56,7 +59,7 @@ func TestAPersonLeaves(t *testing.T) {
 		}
 	}
 	refusal := c.scim(409, "DELETE", "/Users/"+c.ada, nil)
-	if detail, _ := refusal.body["detail"].(string); !strings.Contains(detail, "3 assets") {
+	if detail, _ := refusal.body["detail"].(string); !strings.Contains(detail, "4 assets") {
 		t.Errorf("got %v, want a detail that counts", refusal.body)
 	}
 	if got := c.admin(409, "DELETE", "/api/v1/users/"+c.ada, nil); got.body["error"] != "still_owning" {
@@ -65,7 +68,7 @@ func TestAPersonLeaves(t *testing.T) {
 	c.scim(200, "GET", "/Users/"+c.ada, nil) // the refused deletions changed nothing
 
 	moved := c.admin(200, "POST", "/api/v1/users/"+c.ada+"/assets/transfer", object{"ownerId": c.grace})
-	if moved.body["transferred"] != 3.0 {
+	if moved.body["transferred"] != 4.0 {
 		t.Errorf("got %v", moved.body)
 	}
 	before["ownerId"] = c.grace
@@ -165,4 +168,65 @@ func TestDeletionPoliciesOverSCIM(t *testing.T) {
 			c.wantUse("Ada", c.adas, want)
 		})
 	}
+}
+
+func TestAWorkspaceIsNeverWithoutAnOwner(t *testing.T) {
+	tn := open(t)
+	ada, grace := tn.hire("ada"), tn.hire("grace")
+	space := tn.want(201, request{method: "POST", path: "/api/v1/assets", bearer: tn.logIn("ada").api, body: object{
+		"kind": assets.Workspace, "name": "Engines",
+	}}).id()
+	tn.patchActive(409, ada, false)
+	if got := tn.admin(409, "POST", "/api/v1/users/"+ada+"/disable", nil); got.body["error"] != "still_owning" {
+		t.Errorf("got %v", got.body)
+	}
+	tn.scim(409, "DELETE", "/Users/"+ada, nil)
+	tn.admin(200, "POST", "/api/v1/assets/"+space+"/transfer", object{"ownerId": grace})
+	tn.patchActive(200, ada, false)
+}
+
+func TestNothingRunsInTheNameOfTheDisabled(t *testing.T) {
+	tn := open(t)
+	ada := tn.hire("ada")
+	made := tn.want(201, request{method: "POST", path: "/api/v1/assets", bearer: tn.logIn("ada").api, body: object{
+		"kind": assets.Automation, "name": "Nightly",
+	}})
+	tn.admin(204, "POST", "/api/v1/assets/"+made.id()+"/run", nil)
+	tn.patchActive(200, ada, false)
+	if got := tn.admin(409, "POST", "/api/v1/assets/"+made.id()+"/run", nil); got.body["error"] != "owner_disabled" {
+		t.Errorf("got %v", got.body)
+	}
+}
+
+func TestWhatIsSharedWithAGroup(t *testing.T) {
+	tn := open(t)
+	tn.hire("ada")
+	grace := tn.hire("grace")
+	group := tn.scim(201, "POST", "/Groups", object{
+		"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:Group"}, "displayName": "Analysts", "members": []object{{"value": grace}},
+	}).id()
+	made := tn.want(201, request{method: "POST", path: "/api/v1/assets", bearer: tn.logIn("ada").api, body: object{
+		"kind": assets.App, "name": "Engine", "sharedWith": []string{group},
+	}}).id()
+	graces := tn.logIn("grace")
+	tn.want(200, request{method: "GET", path: "/api/v1/assets/" + made, bearer: graces.access})
+	if got := tn.want(200, request{method: "GET", path: "/api/v1/assets", bearer: graces.access}); len(got.data()) != 1 {
+		t.Errorf("Grace sees %v", got.body)
+	}
+	tn.scim(204, "DELETE", "/Groups/"+group, nil)
+	tn.want(404, request{method: "GET", path: "/api/v1/assets/" + made, bearer: graces.access})
+	if got := tn.asset(made)["sharedWith"]; len(got.([]any)) != 0 {
+		t.Errorf("shared with %v, want nobody", got)
+	}
+}
+
+func TestSCIMIsSwitchedOff(t *testing.T) {
+	tn := open(t)
+	ada := tn.hire("ada")
+	tn.admin(400, "PUT", "/api/v1/scim", object{})
+	tn.admin(200, "PUT", "/api/v1/scim", object{"enabled": false})
+	tn.scim(403, "GET", "/Users/"+ada, nil)
+	tn.scim(403, "DELETE", "/Users/"+ada, nil)
+	tn.admin(200, "PUT", "/api/v1/scim", object{"enabled": true})
+	tn.scim(200, "GET", "/Users/"+ada, nil)
 }

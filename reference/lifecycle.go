@@ -28,6 +28,7 @@ type credentials interface {
 
 // estate is what a person leaves behind.
 type estate interface {
+	OwnerDisabling(tx *store.Tx, userID string) error
 	OwnerDeleting(ctx context.Context, tx *store.Tx, userID, transferTo string) error
 }
 
@@ -53,6 +54,11 @@ func (l *lifecycle) UserCreated(ctx context.Context, tx *store.Tx, user scim.Acc
 // UserChanged implements scim.Lifecycle. An account that is disabled has no credentials, and a new password ends what
 // the old one had opened.
 func (l *lifecycle) UserChanged(ctx context.Context, tx *store.Tx, before, after scim.Account, passwordHash []byte) error {
+	if before.Active && !after.Active {
+		if err := l.estate.OwnerDisabling(tx, after.ID); err != nil {
+			return shownRefusal(err)
+		}
+	}
 	if passwordHash != nil {
 		if err := tx.SetPassword(after.ID, passwordHash); err != nil {
 			return err
@@ -73,18 +79,26 @@ func (l *lifecycle) UserChanged(ctx context.Context, tx *store.Tx, before, after
 
 // UserDeleting implements scim.Lifecycle.
 func (l *lifecycle) UserDeleting(ctx context.Context, tx *store.Tx, user scim.Account, deletion scim.Deletion) error {
-	err := l.estate.OwnerDeleting(ctx, tx, user.ID, deletion.TransferTo)
-	if refusal, ok := errors.AsType[*assets.RefusalError](err); ok {
-		// SCIM clients are shown the one error, administrators the other.
-		return errors.Join(scim.Refused(refusal.Detail), refusal)
-	}
-	if err != nil {
-		return err
+	if err := l.estate.OwnerDeleting(ctx, tx, user.ID, deletion.TransferTo); err != nil {
+		return shownRefusal(err)
 	}
 	if _, err := l.credentials.Revoke(tx, user.ID); err != nil {
 		return err
 	}
 	return l.audit(ctx, tx, "user.deleted", user.ID, "the account was deleted")
+}
+
+// GroupDeleting implements scim.Lifecycle: what was shared with the group is so no longer.
+func (l *lifecycle) GroupDeleting(_ context.Context, tx *store.Tx, id string) error {
+	return tx.Unshare(id)
+}
+
+// shownRefusal shows a refusal to SCIM clients in the one form, to administrators in the other.
+func shownRefusal(err error) error {
+	if refusal, ok := errors.AsType[*assets.RefusalError](err); ok {
+		return errors.Join(scim.Refused(refusal.Detail), refusal)
+	}
+	return err
 }
 
 type auditEntry struct{ action, detail string }

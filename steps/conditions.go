@@ -24,6 +24,7 @@ func registerConditions(sc *godog.ScenarioContext) {
 	sc.Step(`^with ([\w-]+) the answer is `+codes+`, and without it `+codes+`$`, answerByCapability)
 	sc.Step(`^it is declined with `+codes+`, or the answer's `+attribute+` `+claimed+`$`, declinedOrAttribute)
 	sc.Step(`^it is declined with `+codes+` and `+scimTypes+`, or the answer's `+attribute+` `+claimed+`$`, declinedWithTypeOrAttribute)
+	sc.Step(`^it is declined with `+codes+`, or `+first+` is shown as (active|disabled)$`, declinedOrShownAs)
 	sc.Step(`^the clock of meta.lastModified has moved on$`, clockHasMovedOn)
 }
 
@@ -127,6 +128,20 @@ func judgeUnlessDeclined(ctx context.Context, codes []int, types []string, path,
 			return w.judge(result.Mismatch{Path: "body", Want: "a JSON document with " + path, Got: a.show()})
 		}
 		return w.judgeAttribute(a.value, path, verb, rest)
+	})
+}
+
+// declinedOrShownAs takes a proper refusal; what was answered as a success must be true of
+// the person.
+func declinedOrShownAs(ctx context.Context, list, name, state string) error {
+	return withAnswer(ctx, func(w *World, a *answer) error {
+		if a.declined(statuses(list), nil) {
+			return w.judge()
+		}
+		if mismatches := a.statusMismatch(200, 201); mismatches != nil {
+			return w.judge(mismatches...)
+		}
+		return personIsShownAs(ctx, name, state)
 	})
 }
 

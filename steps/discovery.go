@@ -176,7 +176,9 @@ func (k *known) learnProbes(t *target.Target) {
 	k.set("login-probe", t.Probes.Login != nil, sourceFile)
 	k.set("ownership-probe", t.Probes.Ownership != nil, sourceFile)
 	k.set("own-credential", t.Lends(), sourceFile)
+	k.set("switch-probe", t.Probes.Switch != nil, sourceFile)
 	k.set("directory", t.Directory != nil, sourceFile)
+	k.set("entra", false, sourceFile) // unless the file says so: it demands more than the RFC
 }
 
 // overrule lets the target's file have the last word. Who silences by it what the target

@@ -46,6 +46,8 @@ func lackReason(need, source string) string {
 		return "the target's file lends nobody a credential of their own for SCIM (probes.login.scim)"
 	case need == "directory":
 		return "the target's file has no identity provider (directory)"
+	case need == "entra":
+		return "the target's file does not say that Entra ID provisions it (capabilities: {entra: present})"
 	default:
 		return fmt.Sprintf("the target has no %s (%s)", need, source)
 	}

@@ -23,6 +23,7 @@ func (g *Group) property(name string) (string, error) {
 func registerGroups(sc *godog.ScenarioContext) {
 	sc.Step(`^a group "([^"]+)"$`, groupExists)
 	sc.Step(`^a group "([^"]+)" with `+names+`$`, groupExistsWith)
+	sc.Step(`^a group "([^"]+)" with (\d+) other people$`, groupExistsWithCrowd)
 	sc.Step(`^the client creates a group "([^"]+)"$`, clientCreatesGroup)
 	sc.Step(`^the client creates a group "([^"]+)" with:$`, clientCreatesGroupWith)
 	sc.Step(`^the client reads the group "([^"]+)"$`, aGroup.isRead)
@@ -45,6 +46,25 @@ func groupExistsWith(ctx context.Context, name, list string) error {
 	var members []any
 	for _, p := range people {
 		members = append(members, oracle.Object{"value": p.ID})
+	}
+	return w.provision(ctx, &w.introduceGroup(name).resource, oracle.Object{"members": members})
+}
+
+// groupExistsWithCrowd makes a group large, of people of whom the scenario never speaks.
+func groupExistsWithCrowd(ctx context.Context, name string, size int) error {
+	w := worldOf(ctx)
+	var members []any
+	for i := range size {
+		label := fmt.Sprintf("member%d", i+1)
+		sent, err := w.run.representation("Grace Hopper", w.alias+label, false)
+		if err != nil {
+			return err
+		}
+		one := resource{Name: label, Sent: sent, endpoint: usersEndpoint}
+		if err := w.provision(ctx, &one, nil); err != nil {
+			return err
+		}
+		members = append(members, oracle.Object{"value": one.ID})
 	}
 	return w.provision(ctx, &w.introduceGroup(name).resource, oracle.Object{"members": members})
 }

@@ -16,19 +16,29 @@ import (
 	"github.com/scimproof/scimproof/steps/result"
 )
 
+const kindOfAsset = `(app|data connection|data file|automation|workspace)`
+
 func registerOwnership(sc *godog.ScenarioContext) {
 	sc.Step(`^`+first+` owns assets of every kind$`, ownsEveryKind)
 	sc.Step(`^`+first+` owns assets of every kind, shared with `+first+`$`, ownsEveryKindShared)
-	sc.Step(`^`+first+` owns an? (app|data connection|data file), shared with `+first+`$`, ownsOne)
+	sc.Step(`^`+first+` owns an? `+kindOfAsset+`$`, ownsOneUnshared)
+	sc.Step(`^`+first+` owns an? `+kindOfAsset+`, shared with `+first+`$`, ownsOne)
+	sc.Step(`^`+first+` owns an? `+kindOfAsset+`, shared with the group "([^"]+)"$`, ownsOneOfGroup)
+	sc.Step(`^the automations of `+first+` and `+first+` run$`, automationsRun)
+	sc.Step(`^`+first+`'s automation does not run, while `+first+`'s does$`, automationIsStopped)
+	sc.Step(`^deactivating `+first+` by (PATCH with a path|PATCH without a path|PUT|DELETE) is tried$`, deactivatingIsTried)
+	sc.Step(`^`+first+`'s workspace has an owner who is active$`, workspaceHasOwner)
+	sc.Step(`^`+first+`'s workspace can be handed over to `+first+`$`, workspaceCanBeHandedOver)
 	sc.Step(`^`+first+`'s assets are handed over to `+first+`$`, assetsAreHandedOver)
-	sc.Step(`^`+first+`'s (app|data connection|data file) alone is handed over to `+first+`$`, oneIsHandedOver)
-	sc.Step(`^`+first+` owns `+first+`'s former (app|data connection|data file), and `+first+` still owns the rest$`, heirOwnsOne)
+	sc.Step(`^`+first+`'s `+kindOfAsset+` alone is handed over to `+first+`$`, oneIsHandedOver)
+	sc.Step(`^`+first+` owns `+first+`'s former `+kindOfAsset+`, and `+first+` still owns the rest$`, heirOwnsOne)
 	sc.Step(`^handing `+first+`'s assets over to `+first+` is tried$`, handOverIsTried)
 	sc.Step(`^handing `+first+`'s assets over to an unknown person is tried$`, handOverToUnknownIsTried)
 	sc.Step(`^deleting `+first+` is tried$`, deletingIsTried)
 	sc.Step(`^`+first+`'s assets are intact$`, assetsAreIntact)
 	sc.Step(`^the hand-over is refused, and nothing of `+first+`'s has moved$`, handOverIsRefused)
 	sc.Step(`^`+first+` owns all of `+first+`'s former assets, content and sharing intact$`, heirOwnsAll)
+	sc.Step(`^`+first+` owns all of `+first+`'s former assets, content intact$`, heirOwnsAllUnshared)
 	sc.Step(`^`+first+` owns nothing$`, ownsNothing)
 	sc.Step(`^the deletion of `+first+` is refused or loses nothing, as the target declares$`, deletionLosesNothing)
 }
@@ -60,6 +70,10 @@ func ownsEveryKindShared(ctx context.Context, name, other string) error {
 	return worldOf(ctx).seed(ctx, name, other, "")
 }
 
+func ownsOneUnshared(ctx context.Context, name, kind string) error {
+	return worldOf(ctx).seed(ctx, name, "", kindName(kind))
+}
+
 func ownsOne(ctx context.Context, name, kind, other string) error {
 	return worldOf(ctx).seed(ctx, name, other, kindName(kind))
 }
@@ -67,18 +81,23 @@ func ownsOne(ctx context.Context, name, kind, other string) error {
 // kindName is a kind as target files name it: "data-file".
 func kindName(words string) string { return strings.ReplaceAll(words, " ", "-") }
 
-// seed creates assets as their owner and makes sure that the target lists them:
-// an empty list before a hand-over would prove nothing after it.
+// seed creates assets that are shared with one other person, or with nobody.
 func (w *World) seed(ctx context.Context, name, other, kind string) error {
+	shared, err := w.sharers(other)
+	if err != nil {
+		return err
+	}
+	return w.seedFor(ctx, name, shared, kind)
+}
+
+// seedFor creates assets as their owner and makes sure that the target lists them:
+// an empty list before a hand-over would prove nothing after it.
+func (w *World) seedFor(ctx context.Context, name string, shared []probe.Person, kind string) error {
 	ownership, err := w.ownership()
 	if err != nil {
 		return err
 	}
 	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	shared, err := w.sharers(other)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ func registerRequests(sc *godog.ScenarioContext) {
 	sc.Step(`^the client pages through (\w+) (\d+) at a time where (.+)$`, clientPages)
 	sc.Step(`^the client sends (GET|DELETE|POST|PUT|PATCH|HEAD|OPTIONS) "([^"]*)"$`, clientSends)
 	sc.Step(`^the client sends (POST|PUT|PATCH|DELETE|GET) "([^"]*)":$`, clientSendsBody)
+	sc.Step(`^the client looks for `+first+` through (\d+) pairs of brackets$`, clientLooksDeep)
 	sc.Step(`^the client lists (\w+)$`, clientLists)
 	sc.Step(`^the client lists (\w+) where (.+)$`, clientListsWhere)
 	sc.Step(`^the answer's ([^ "]+) is kept as "(\w+)"$`, keepAttribute)
@@ -118,6 +119,20 @@ func clientListsWhere(ctx context.Context, resources, filter string) error {
 	}
 	_, err = w.list(ctx, resources, url.Values{"filter": {filter}})
 	return err
+}
+
+// clientLooksDeep asks for a person by a filter that only a parser with a limit, or without
+// a stack, gets through.
+func clientLooksDeep(ctx context.Context, name string, pairs int) error {
+	return withAccount(ctx, name, func(w *World, p *Person) error {
+		userName, err := p.property("userName")
+		if err != nil {
+			return err
+		}
+		filter := strings.Repeat("(", pairs) + equals("userName", userName) + strings.Repeat(")", pairs)
+		_, err = w.list(ctx, "Users", url.Values{"filter": {filter}})
+		return err
+	})
 }
 
 func (w *World) list(ctx context.Context, resources string, query url.Values) (*answer, error) {

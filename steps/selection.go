@@ -69,7 +69,7 @@ func (r *run) choose(c Config) error {
 	}
 	r.selected = map[string]bool{}
 	for _, s := range r.scenarios {
-		if matches(s.Tags) && s.hasPrefix(c.IDs) {
+		if matches(s.Tags) && s.hasPrefix(c.IDs) && c.claims(s) {
 			r.selected[s.ID] = true
 		}
 	}
@@ -79,6 +79,20 @@ func (r *run) choose(c Config) error {
 			Hint("scimproof list scenarios shows what there is")
 	}
 	return nil
+}
+
+// claimable are the needs beyond the standard. Their scenarios are no part of a run unless
+// the target's file claims them or their ids are given: nobody is incomplete for want of
+// what they never promised.
+var claimable = []string{"entra"}
+
+func (c Config) claims(s scenario) bool {
+	if c.Target == nil || len(c.IDs) > 0 {
+		return true
+	}
+	return !slices.ContainsFunc(needsOf(s.requirement, s.Tags), func(need string) bool {
+		return slices.Contains(claimable, need) && !c.Target.Capabilities[need]
+	})
 }
 
 func (s scenario) hasPrefix(prefixes []string) bool {

@@ -60,7 +60,7 @@ func registerSteps(sc *godog.ScenarioContext) {
 		registerPeople, registerGroups, registerRequests, registerAnswers, registerLists, registerState,
 		registerJoinerMoverLeaver, registerLogin, registerOwnership, registerDirectory,
 		registerConditions, registerSearches, registerVersions, registerBulk, registerBulkCircles, registerBulkLimits, registerResourceTypes,
-		registerAnnounced, registerMe,
+		registerAnnounced, registerMe, registerSchemes, registerSwitch,
 	} {
 		register(sc)
 	}

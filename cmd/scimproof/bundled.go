@@ -45,6 +45,7 @@ func bundledTarget(origin string, options reference.Options) (*target.Target, er
 		return nil, err
 	}
 	under.Name = bundledName
+	under.Capabilities["entra"] = !options.Strict // a strict one refuses what Entra ID sends beyond the RFC
 	under.SetBearer(options.SCIMToken)
 	return under, nil
 }

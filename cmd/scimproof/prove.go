@@ -98,13 +98,14 @@ func (s *session) showMatrix(f *proveFlags, m *prove.Matrix) error {
 
 func (f *proveFlags) plan() (prove.Plan, error) {
 	plan := prove.Plan{
-		Honest: disposable(asItIs), Whole: f.whole, Workers: int(f.workers), Version: version(),
+		Honest: map[string]prove.Open{"": disposable(asItIs, false), tolerant: disposable(asItIs, true)}, Whole: f.whole, Workers: int(f.workers), Version: version(),
 	}
 	chosen, err := f.chosen()
 	for _, fault := range chosen {
 		plan.Faults = append(plan.Faults, prove.Fault{
 			ID: fault.ID, Title: fault.Title, Area: fault.Area, Severity: fault.Severity,
-			Requirement: fault.Requirement, Also: fault.Also, Evidence: fault.Evidence, Open: disposable(fault.Wrap),
+			Requirement: fault.Requirement, Also: fault.Also, Evidence: fault.Evidence, Yardstick: yardstick(fault),
+			Open: disposable(fault.Wrap, fault.Tolerant),
 		})
 	}
 	return plan, err
@@ -143,6 +144,16 @@ func faultAreas() []string {
 	return areas
 }
 
+// tolerant names the reference that takes what real clients send beyond the RFCs.
+const tolerant = "tolerant"
+
+func yardstick(f faults.Fault) string {
+	if f.Tolerant {
+		return tolerant
+	}
+	return ""
+}
+
 func asItIs(honest http.Handler) http.Handler { return honest }
 
 // disposableOrigin is where nobody listens: the requests go straight to the handler.
@@ -153,9 +164,10 @@ const disposableOrigin = "http://reference.invalid"
 const settleAtOnce = time.Millisecond
 
 // disposable opens a reference that is thrown away after one run.
-func disposable(wrap func(http.Handler) http.Handler) prove.Open {
+func disposable(wrap func(http.Handler) http.Handler, tolerant bool) prove.Open {
 	return func(ctx context.Context) (prove.Subject, error) {
 		options := bundledOptions()
+		options.Strict = !tolerant
 		tenant, err := reference.Open(context.WithoutCancel(ctx), options)
 		if err != nil {
 			return prove.Subject{}, err

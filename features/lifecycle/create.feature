@@ -30,6 +30,15 @@ Feature: A person joins
       | externalId               |
       | e-mail                   |
 
+  # A directory that matches by externalId creates a second account where it finds none.
+  @LIFECYCLE-CREATE-12
+  Scenario: A person who joined can be looked up by externalId
+    Given Grace Hopper has an account
+    When Ada Lovelace joins
+    And the client lists Users where externalId eq "{Ada.externalId}"
+    Then the answer is 200
+    And of the scenario's people the list shows Ada
+
   @LIFECYCLE-CREATE-04
   Scenario: A second person under the same userName is a conflict
     Given Ada Lovelace has an account
@@ -68,6 +77,15 @@ Feature: A person joins
   Scenario: The password of a person who joined can be read nowhere
     When Ada Lovelace joins
     Then Ada's password can be read nowhere
+
+  @LIFECYCLE-CREATE-11
+  Scenario: A part of a name that the target does not know stops nobody from joining
+    When the client creates Ada Lovelace with:
+      """
+      {"name": {"givenName": "Ada", "familyName": "Lovelace", "honorificPrefix": "Countess"}}
+      """
+    Then the answer is 201
+    And Ada's name.familyName is "Lovelace"
 
   @LIFECYCLE-CREATE-10
   Scenario Outline: The name of <person> survives as it was sent

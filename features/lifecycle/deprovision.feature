@@ -88,3 +88,41 @@ Feature: A person is deprovisioned
     And a group "Analysts" with Ada and Grace
     When Ada is deleted
     Then the members of "Analysts" are Grace
+
+  # Whether by the schedule or by an event: what runs in somebody's name has that person's rights.
+  @LIFECYCLE-DEPROVISION-09
+  Scenario Outline: The automation of a person deactivated by <road> does not run any more
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada owns an automation
+    And Grace owns an automation
+    And the automations of Ada and Grace run
+    When Ada is deactivated by <road>
+    Then Ada's automation does not run, while Grace's does
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+
+  # To refuse it is sound, and so is a successor.
+  @LIFECYCLE-DEPROVISION-10
+  Scenario Outline: The only owner of a workspace is not taken away from it by <road>
+    Given Ada Lovelace has an account
+    And Ada owns a workspace
+    When deactivating Ada by <road> is tried
+    Then Ada's workspace has an owner who is active
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |
+
+  @LIFECYCLE-DEPROVISION-11
+  Scenario: Whatever becomes of its owner, a workspace can be handed over
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada owns a workspace
+    When deactivating Ada by PATCH with a path is tried
+    Then Ada's workspace can be handed over to Grace

@@ -32,6 +32,20 @@ Feature: Who is out is out
       | PUT                  |
       | DELETE               |
 
+  @LIFECYCLE-LOGIN-07
+  Scenario: A login that is refused after a deletion makes no account
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by password
+    When Ada is deactivated by DELETE
+    Then Ada is refused by password, while Grace gets in
+    And no account has the userName "{Ada.userName}"
+
+  @LIFECYCLE-LOGIN-08
+  Scenario: Who has logged in is found under the userName as before
+    Given Ada Lovelace has an account
+    When Ada gets in by password
+    Then Ada is found by userName
+
   @LIFECYCLE-LOGIN-02
   Scenario Outline: A session of before ends with <road>
     Given Ada Lovelace and Grace Hopper have accounts

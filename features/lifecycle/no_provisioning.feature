@@ -42,3 +42,27 @@ Feature: With provisioning and without
       | credential |
       | session    |
       | API token  |
+
+  # Who ends the integration believes that nothing comes in that way any more.
+  @LIFECYCLE-NOPROVISIONING-05 @exclusive
+  Scenario Outline: While SCIM is switched off nobody <what>
+    Given Ada Lovelace has an account
+    When SCIM is switched off
+    And the client <request>
+    Then the answer is 401 or 403 or 404 or 503
+    When SCIM is switched on
+    Then Ada still exists
+
+    Examples:
+      | what       | request     |
+      | is read    | reads Ada   |
+      | is deleted | deletes Ada |
+
+  @LIFECYCLE-NOPROVISIONING-05 @exclusive
+  Scenario: While SCIM is switched off nobody is created
+    Given Grace Hopper has an account
+    When SCIM is switched off
+    And the client creates Ada Lovelace
+    Then the answer is 401 or 403 or 404 or 503
+    When SCIM is switched on
+    Then no account has the userName "{Ada.userName}"

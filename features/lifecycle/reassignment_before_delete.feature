@@ -16,6 +16,7 @@ Feature: Work is handed over before a person is deleted
       | app             | an app            |
       | data connection | a data connection |
       | data file       | a data file       |
+      | automation      | an automation     |
 
   @LIFECYCLE-REASSIGN-02
   Scenario Outline: Deleting a leaver who still owns <a kind> is refused or loses nothing
@@ -29,6 +30,7 @@ Feature: Work is handed over before a person is deleted
       | an app            |
       | a data connection |
       | a data file       |
+      | an automation     |
 
   @LIFECYCLE-REASSIGN-03
   Scenario Outline: Handing over moves <a kind>, content and sharing intact
@@ -43,6 +45,7 @@ Feature: Work is handed over before a person is deleted
       | an app            |
       | a data connection |
       | a data file       |
+      | an automation     |
 
   @LIFECYCLE-REASSIGN-04
   Scenario: Handing over leaves the leaver with nothing
@@ -91,6 +94,16 @@ Feature: Work is handed over before a person is deleted
     And Ada owns assets of every kind
     When handing Ada's assets over to an unknown person is tried
     Then the hand-over is refused, and nothing of Ada's has moved
+
+  # Alan is gone, so nothing is shared with him any more.
+  @LIFECYCLE-REASSIGN-16
+  Scenario: What was shared with somebody who is gone is handed over all the same
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And Ada owns assets of every kind, shared with Alan
+    When Alan is deleted
+    And Ada is deactivated
+    And handing Ada's assets over to Grace is tried
+    Then Grace owns all of Ada's former assets, content intact
 
   @LIFECYCLE-REASSIGN-09
   Scenario: After the hand-over the leaver can be deleted

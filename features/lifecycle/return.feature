@@ -39,6 +39,14 @@ Feature: A person comes back
     And Ada is reactivated
     Then Ada gets in by password
 
+  # The directory may have forgotten the id, and create the person anew.
+  @LIFECYCLE-RETURN-07
+  Scenario: A disabled person who is created again is a conflict, or is back
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    And Grace Hopper joins under Ada's userName
+    Then it is declined with 409, or Ada is shown as active
+
   @LIFECYCLE-RETURN-05
   Scenario: Reactivation does not revive the session of before
     Given Ada Lovelace and Grace Hopper have accounts

@@ -109,6 +109,70 @@ Feature: A person moves
     Then Ada is shown as active
     And Ada still gets in by the same session
 
+  # Directories repeat what they know.
+  @LIFECYCLE-UPDATE-17
+  Scenario: Activating an active person is harmless
+    Given Ada Lovelace has an account
+    And Ada has logged in by session
+    When Ada is reactivated
+    Then Ada is shown as active
+    And Ada still gets in by the same session
+
+  @LIFECYCLE-UPDATE-18 @needs:patch
+  Scenario: A group does not become a member of itself
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    When the client patches the group "Analysts" with:
+      """
+      [{"op": "add", "path": "members", "value": [{"value": "{Analysts.id}", "type": "Group"}]}]
+      """
+    Then the members of "Analysts" are Ada
+
+  @LIFECYCLE-UPDATE-18 @needs:patch
+  Scenario: A group does not become a member of its own member
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    And a group "Everybody"
+    And the client patches the group "Everybody" with:
+      """
+      [{"op": "add", "path": "members", "value": [{"value": "{Analysts.id}", "type": "Group"}]}]
+      """
+    When the client patches the group "Analysts" with:
+      """
+      [{"op": "add", "path": "members", "value": [{"value": "{Everybody.id}", "type": "Group"}]}]
+      """
+    Then the members of "Analysts" are Ada
+
+  # What a group may see, somebody in the product has decided.
+  @LIFECYCLE-UPDATE-19
+  Scenario Outline: A group whose members change by <method> goes on seeing what is shared with it
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And a group "Analysts" with Grace
+    And Ada owns an app, shared with the group "Analysts"
+    When the client <change>:
+      """
+      <body>
+      """
+    Then the members of "Analysts" are Grace and Alan
+    And Ada's assets are intact
+
+    Examples:
+      | method | change                              | body                                                                          |
+      | PUT    | replaces the group "Analysts" with | {"members": [{"value": "{Grace.id}"}, {"value": "{Alan.id}"}]}             |
+
+    @needs:patch
+    Examples:
+      | method | change                             | body                                                                        |
+      | PATCH  | patches the group "Analysts" with | [{"op": "add", "path": "members", "value": [{"value": "{Alan.id}"}]}]    |
+
+  # Somebody who waits for an answer gives up; the group need not be huge for that to begin.
+  @LIFECYCLE-UPDATE-20 @needs:patch
+  Scenario: A person joins a group of many
+    Given Ada Lovelace has an account
+    And a group "Analysts" with 50 other people
+    When Ada joins the group "Analysts"
+    Then the group "Analysts"'s members.value contains "{Ada.id}"
+
   @LIFECYCLE-UPDATE-16
   Scenario: A change to a disabled person does not enable them
     Given Ada Lovelace and Grace Hopper have accounts

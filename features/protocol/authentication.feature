@@ -82,3 +82,10 @@ Feature: Authentication
     When the client reads Ada
     Then the answer is 200
     And the answer's id is "{Ada.id}"
+  # A scheme that is announced and not offered does not work.
+  @RFC7644-2-06
+  Scenario: A 401 names every HTTP scheme that the configuration announces
+    Given the next request carries no credentials
+    When the client sends GET "/Users"
+    Then the answer is 401
+    And the answer's header "WWW-Authenticate" names every scheme that is announced

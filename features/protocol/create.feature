@@ -89,6 +89,24 @@ Feature: Creating resources
     And Ada is unchanged
     And exactly one account has the userName "{Ada.userName}"
 
+  # Two conflicts at once are a conflict.
+  @RFC7644-3.3-10
+  Scenario: A second person of the same userName and the same e-mail address is a conflict
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [{"value": "ada.{unique}@example.com", "type": "work", "primary": true}]}
+      """
+    When the client creates Grace Hopper with:
+      """
+      {
+        "userName": "{Ada.userName}",
+        "emails": [{"value": "ada.{unique}@example.com", "type": "work", "primary": true}]
+      }
+      """
+    Then it is refused with 409 and "uniqueness"
+    And Ada is unchanged
+    And exactly one account has the userName "{Ada.userName}"
+
   @RFC7643-4.1.1-03
   Scenario: The same userName in capitals is a conflict too
     Given Ada Lovelace has an account

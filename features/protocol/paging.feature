@@ -139,19 +139,25 @@ Feature: Paging
       | 0          |
       | -5         |
 
+  # Search engines are known to reach no farther than 10,000.
   @RFC7644-3.4.2.4-i05
-  Scenario: Behind the end there is nothing
+  Scenario Outline: Behind the end, at <startIndex>, there is nothing
     Given Ada Lovelace has an account with:
       """
       {"title": "Analyst {unique}"}
       """
     And the next request carries:
-      | query | startIndex | 100 |
+      | query | startIndex | <startIndex> |
     When the client lists Users where title eq "Analyst {unique}"
     Then it may be declined with 400 and "invalidFilter"
     And the answer is 200
     And the answer's totalResults is 1
     And the answer's Resources is a list of 0
+
+    Examples:
+      | startIndex |
+      | 100        |
+      | 10001      |
 
   # Paging is not stateful, and without sortBy no order is promised: a warning.
   @RFC7644-3.4.2.4-i04

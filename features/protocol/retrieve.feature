@@ -64,6 +64,19 @@ Feature: Retrieving resources
     Then the answer's Resources is a list of 1
     And the list shows Ada
 
+  # Who takes such an address must be able to show it again.
+  @RFC7644-3.4.2-07 @needs:filter
+  Scenario: A list goes on although one of its people has an e-mail address that is none
+    Given Ada Lovelace has an account
+    When the client creates Grace Hopper with:
+      """
+      {"emails": [{"value": "grace", "type": "work"}]}
+      """
+    Then it may be declined with 400 and "invalidValue" or "invalidSyntax"
+    When the client lists Users where userName eq "{Ada.userName}" or userName eq "{Grace.userName}"
+    Then it may be declined with 400 and "invalidFilter"
+    And of the scenario's people the list shows Ada and Grace
+
   @RFC7644-3.4.2-10 @needs:filter
   Scenario: A list of nothing is a success
     When the client lists Users where userName eq "nobody-{unique}@example.com"

@@ -150,3 +150,17 @@ Feature: Common attributes
       """
     Then Ada's externalId is "changed-{unique}"
     And Ada's meta.lastModified is not "{before}"
+
+  @RFC7643-3.1-i06 @needs:groups @needs:patch
+  Scenario: A change of the members is dated
+    Given Ada Lovelace has an account
+    And a group "Analysts"
+    And the client reads the group "Analysts"
+    And the answer's meta.lastModified is kept as "before"
+    And the clock of meta.lastModified has moved on
+    When the client patches the group "Analysts" with:
+      """
+      [{"op": "add", "path": "members", "value": [{"value": "{Ada.id}"}]}]
+      """
+    Then the members of "Analysts" are Ada
+    And the group "Analysts"'s meta.lastModified is not "{before}"

@@ -7,6 +7,13 @@ Feature: Definitions of schemas
     When the client sends GET "/Schemas"
     Then every listed resource is a valid Schema
 
+  # RFC 7643 demands schemas of every resource, and its own example of a schema has none: a warning.
+  @RFC7643-7-i10
+  Scenario: Every schema names the schema of schemas
+    When the client sends GET "/Schemas"
+    Then every listed resource has schemas
+    And the answer's Resources.schemas contains "urn:ietf:params:scim:schemas:core:2.0:Schema"
+
   @RFC7643-7-04
   Scenario: Every schema has its URI as id
     When the client sends GET "/Schemas"

@@ -113,6 +113,19 @@ Feature: Users
     Then the answer is 200
     And the answer is a valid User
 
+  @RFC7643-2.3-i01 @needs:attribute:User.emails
+  Scenario: Each of several e-mail addresses has the type of the schema
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [
+        {"value": "ada.work.{unique}@example.com", "type": "work", "primary": true},
+        {"value": "ada.home.{unique}@example.com"}
+      ]}
+      """
+    When the client reads Ada
+    Then the answer is 200
+    And the answer is a valid User
+
   # A service provider may alter or ignore what it is sent; a loss is worth a warning.
   @RFC7644-3.3-01
   Scenario Outline: A person's <attribute> is kept as it was sent

@@ -26,6 +26,7 @@ func (h *HTTP) Register(surface api.Surface) {
 	handle("POST /api/v1/users/{id}/disable", h.setActive(false))
 	handle("POST /api/v1/users/{id}/enable", h.setActive(true))
 	handle("DELETE /api/v1/users/{id}", h.delete)
+	handle("PUT /api/v1/scim", h.turn)
 	handle("GET /api/v1/audit", h.audit)
 }
 
@@ -114,6 +115,21 @@ func (h *HTTP) delete(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return api.NoContent(w)
+}
+
+// turn switches SCIM on or off for everybody.
+func (h *HTTP) turn(w http.ResponseWriter, r *http.Request) error {
+	var wanted struct {
+		Enabled *bool `json:"enabled"`
+	}
+	if err := api.Read(w, r, &wanted); err != nil {
+		return err
+	}
+	if wanted.Enabled == nil {
+		return api.Invalid("enabled is required")
+	}
+	h.Service.Provider.Switch(*wanted.Enabled)
+	return api.Write(w, http.StatusOK, wanted)
 }
 
 // event is an entry of the audit trail as it is sent.

@@ -15,6 +15,8 @@ type Provider interface {
 	SetActive(ctx context.Context, id string, active bool) error
 	// DeleteUser gives what the person owns to transferTo (an id), or lets the deletion policy decide if it is empty.
 	DeleteUser(ctx context.Context, id, transferTo string) error
+	// Switch turns the SCIM interface on or off.
+	Switch(on bool)
 }
 
 // ErrNoAccount says that there is no account of that id.

@@ -26,6 +26,8 @@ func (p provider) SetActive(ctx context.Context, id string, active bool) error {
 	return p.store.Update(ctx, func(tx *store.Tx) error { return tx.Put(record(id, active)) })
 }
 
+func (provider) Switch(bool) {}
+
 func (p provider) DeleteUser(ctx context.Context, id, _ string) error {
 	return p.store.Update(ctx, func(tx *store.Tx) error { return tx.Delete("User", id) })
 }

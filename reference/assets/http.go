@@ -24,6 +24,7 @@ type Assets interface {
 	Content(ctx context.Context, by api.Caller, id string) ([]byte, error)
 	Share(ctx context.Context, by api.Caller, id string, userIDs []string) (store.Asset, error)
 	Delete(ctx context.Context, by api.Caller, id string) error
+	Run(ctx context.Context, by api.Caller, id string) error
 	Transfer(ctx context.Context, by api.Caller, id, newOwnerID string) (store.Asset, error)
 	TransferAll(ctx context.Context, fromID, newOwnerID string, kinds ...string) ([]string, error)
 }
@@ -36,6 +37,7 @@ func (h *HTTP) Register(surface api.Surface) {
 	surface.Handle("GET /api/v1/assets/{id}/content", h.known(h.content))
 	surface.Handle("PUT /api/v1/assets/{id}/sharing", h.known(h.share))
 	surface.Handle("DELETE /api/v1/assets/{id}", h.known(h.delete))
+	surface.Handle("POST /api/v1/assets/{id}/run", h.known(h.run))
 	surface.Handle("POST /api/v1/assets/{id}/transfer", h.known(h.transfer))
 	surface.Handle("POST /api/v1/users/{id}/assets/transfer", Refusals(api.RequireAdministrator(h.Who, h.transferAll)))
 }
@@ -174,6 +176,13 @@ func (h *HTTP) share(w http.ResponseWriter, r *http.Request, by api.Caller) erro
 
 func (h *HTTP) delete(w http.ResponseWriter, r *http.Request, by api.Caller) error {
 	if err := h.Service.Delete(r.Context(), by, r.PathValue("id")); err != nil {
+		return err
+	}
+	return api.NoContent(w)
+}
+
+func (h *HTTP) run(w http.ResponseWriter, r *http.Request, by api.Caller) error {
+	if err := h.Service.Run(r.Context(), by, r.PathValue("id")); err != nil {
 		return err
 	}
 	return api.NoContent(w)

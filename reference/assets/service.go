@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/scimproof/scimproof/reference/account"
@@ -20,10 +21,14 @@ const (
 	App            = "app"
 	DataConnection = "data-connection"
 	DataFile       = "data-file"
+	// Automation runs by itself, in its owner's name; see Run.
+	Automation = "automation"
+	// Workspace is where a team works. At no time is it without an owner who can log in; see OwnerDisabling.
+	Workspace = "workspace"
 )
 
 // Kinds lists the kinds of assets.
-func Kinds() []string { return []string{App, DataConnection, DataFile} }
+func Kinds() []string { return []string{App, DataConnection, DataFile, Automation, Workspace} }
 
 // Directory finds accounts; store.ErrNotFound where there is none.
 type Directory interface {
@@ -72,7 +77,7 @@ type Draft struct {
 	Kind       string
 	Name       string
 	Content    []byte
-	SharedWith []string // ids of people
+	SharedWith []string // ids of people and groups
 }
 
 // Create makes an asset that the caller owns.
@@ -95,7 +100,7 @@ func (s *Service) Create(ctx context.Context, by api.Caller, d Draft) (store.Ass
 		if _, err := s.activeOwner(tx, a.OwnerID); err != nil {
 			return err
 		}
-		if err := s.checkPeople(tx, a.SharedWith); err != nil {
+		if err := s.checkGuests(tx, a.SharedWith); err != nil {
 			return err
 		}
 		return tx.InsertAsset(a, d.Content)
@@ -127,15 +132,43 @@ func (s *Service) Content(ctx context.Context, by api.Caller, id string) ([]byte
 	})
 }
 
-// Share makes userIDs the people with whom an asset is shared; for its owner and administrators.
-func (s *Service) Share(ctx context.Context, by api.Caller, id string, userIDs []string) (store.Asset, error) {
-	userIDs = unique(userIDs)
+// Share makes guestIDs the people and groups with whom an asset is shared; for its owner and administrators.
+func (s *Service) Share(ctx context.Context, by api.Caller, id string, guestIDs []string) (store.Asset, error) {
+	guestIDs = unique(guestIDs)
 	return s.change(ctx, by, id, func(tx *store.Tx, a store.Asset) error {
-		if err := s.checkPeople(tx, userIDs); err != nil {
+		if err := s.checkGuests(tx, guestIDs); err != nil {
 			return err
 		}
-		return tx.ShareAsset(a.ID, userIDs)
+		return tx.ShareAsset(a.ID, guestIDs)
 	})
+}
+
+// Run does what the tenant's scheduler does when an automation's time has come; nothing runs in the name of somebody
+// who is disabled.
+func (s *Service) Run(ctx context.Context, by api.Caller, id string) error {
+	return s.store.Update(ctx, func(tx *store.Tx) error {
+		a, err := s.governed(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if a.Kind != Automation {
+			return refuse(Invalid, "only an automation can be run")
+		}
+		if _, err := s.activeOwner(tx, a.OwnerID); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, "asset.ran", a.OwnerID, fmt.Sprintf("the automation %s ran in their name", a.ID))
+	})
+}
+
+// OwnerDisabling refuses, within the transaction that disables a person, to leave a workspace without an owner who can
+// log in.
+func (s *Service) OwnerDisabling(tx *store.Tx, userID string) error {
+	counts, err := tx.CountAssets(userID)
+	if err != nil || counts[Workspace] == 0 {
+		return err
+	}
+	return refuse(StillOwning, "the person is the owner of a workspace; hand it over first")
 }
 
 // Delete removes an asset; for its owner and administrators.
@@ -178,7 +211,14 @@ func (s *Service) visible(tx *store.Tx, by api.Caller, id string) (store.Asset, 
 	if err != nil {
 		return store.Asset{}, err
 	}
-	if !owns(by, a) && !slices.Contains(a.SharedWith, by.Account.ID) {
+	if owns(by, a) || slices.Contains(a.SharedWith, by.Account.ID) {
+		return a, nil
+	}
+	groups, err := tx.GroupsOf(by.Account.ID)
+	if err != nil {
+		return store.Asset{}, err
+	}
+	if !slices.ContainsFunc(groups, func(id string) bool { return slices.Contains(a.SharedWith, id) }) {
 		return store.Asset{}, refuse(Absent, "there is no asset of that id")
 	}
 	return a, nil
@@ -197,12 +237,15 @@ func owns(by api.Caller, a store.Asset) bool {
 	return by.Administrator || by.Account.ID != "" && by.Account.ID == a.OwnerID
 }
 
-// checkPeople refuses ids of nobody.
-func (s *Service) checkPeople(tx *store.Tx, userIDs []string) error {
-	for _, id := range userIDs {
+// checkGuests refuses ids of nobody.
+func (s *Service) checkGuests(tx *store.Tx, ids []string) error {
+	for _, id := range ids {
 		_, err := s.directory.Account(tx, id)
 		if errors.Is(err, store.ErrNotFound) {
-			return refuse(UnknownUser, fmt.Sprintf("there is no person with the id %q", id))
+			_, err = tx.Get("Group", id)
+		}
+		if errors.Is(err, store.ErrNotFound) {
+			return refuse(UnknownUser, fmt.Sprintf("there is no person or group with the id %q", id))
 		}
 		if err != nil {
 			return err
@@ -218,7 +261,7 @@ func (s *Service) audit(ctx context.Context, tx *store.Tx, action, userID, detai
 
 func checkKind(kind string) error {
 	if !slices.Contains(Kinds(), kind) {
-		return refuse(UnknownKind, fmt.Sprintf("there is no kind %q; the kinds are %s, %s and %s", kind, App, DataConnection, DataFile))
+		return refuse(UnknownKind, fmt.Sprintf("there is no kind %q; the kinds are %s", kind, strings.Join(Kinds(), ", ")))
 	}
 	return nil
 }

@@ -23,8 +23,10 @@ func jobOf(r *request) []object {
 }
 
 // resultsOf are what a bulk response says of them.
-func resultsOf(a *response) []object {
-	list, _ := a.object()["Operations"].([]any)
+func resultsOf(a *response) []object { return resultsIn(a.object()) }
+
+func resultsIn(whole object) []object {
+	list, _ := whole["Operations"].([]any)
 	return objects(list)
 }
 

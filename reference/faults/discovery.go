@@ -72,10 +72,9 @@ var listingTypes = []row{
 		"discovery-resourcetypes-wrong-member-name", "The list of the resource types calls them resource_types",
 		breaks{"RFC7644-4-04"},
 		medium, "https://github.com/pond/scimitar/issues/146",
-		on(http.MethodGet, types).say(document(func(whole object) {
-			whole["resource_types"] = whole["Resources"]
-			delete(whole, "Resources")
-		})),
+		on(http.MethodGet, types).say(func(_ *request, a *response) {
+			a.put(object{"resource_types": a.object()["Resources"]})
+		}),
 	},
 	{
 		"resourcetypes-endpoint-elsewhere", "The resource type of users names an endpoint of groups",

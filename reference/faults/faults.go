@@ -3,6 +3,7 @@ package faults
 import (
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // Fault is one violation. It is a value without state of its own.
@@ -22,6 +23,8 @@ type Fault struct {
 	// Evidence is the address of a public thread where a server did it; empty where
 	// none is known.
 	Evidence string
+	// Tolerant says that it shows only on a tenant that takes what goes beyond the RFCs.
+	Tolerant bool
 	// Wrap puts the fault in front of the whole handler of a tenant. Each call begins
 	// anew: what one handler remembers no other one knows.
 	Wrap func(http.Handler) http.Handler
@@ -63,12 +66,21 @@ func All() []Fault {
 		area("returning", returning),
 		area("directory", provisioning),
 		area("bulk", bulkProcessing, bulkStopping, bulkAnnouncing, bulkResults, bulkReferring, bulkLimits),
-		area("search", searching),
+		area("search", searching, searchingAll),
 		area("cursors", pagingByCursor, announcingPages),
 		area("me", beingOneself),
 		area("statuses", answering),
 		area("protocol", versionsOfTheProtocol, preparing),
 		area("projection of changes", projectingChanges),
+		area("conflicts", conflicting),
+		area("revoking", revoking),
+		area("depths", deep),
+		area("metadata", describing),
+		area("batches", batching),
+		area("messages", messaging, reaching),
+		area("immutable", fixed),
+		area("entra", provisionedByEntra),
+		area("governing", governing),
 	)
 }
 
@@ -99,11 +111,14 @@ func area(name string, tables ...[]row) []Fault {
 	for _, r := range slices.Concat(tables...) {
 		faults = append(faults, Fault{
 			ID: r.id, Title: r.title, Area: name, Requirement: r.breaks[0], Also: r.breaks[1:],
-			Severity: r.severity, Evidence: r.evidence, Wrap: wrapper(r.violation),
+			Severity: r.severity, Evidence: r.evidence, Tolerant: slices.ContainsFunc(r.breaks, beyondRFC), Wrap: wrapper(r.violation),
 		})
 	}
 	return faults
 }
+
+// beyondRFC tells whether only a tolerant tenant meets the requirement.
+func beyondRFC(requirement string) bool { return strings.HasPrefix(requirement, "LIFECYCLE-ENTRA-") }
 
 func wrapper(v violation) func(http.Handler) http.Handler {
 	return func(honest http.Handler) http.Handler { return v.wrap(honest) }

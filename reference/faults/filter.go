@@ -117,10 +117,15 @@ var filtering = []row{
 			ask(query("filter", quoted(strings.ToLower))),
 	},
 	{
-		"filter-externalid-unsupported", "Nobody is found by externalId",
-		breaks{"RFC7644-3.4.2.2-i02", "LIFECYCLE-CREATE-03"},
+		"filter-externalid-unsupported", "A filter on externalId is answered 400",
+		breaks{"LIFECYCLE-CREATE-12"},
 		high, "https://github.com/OctopusDeploy/Issues/issues/9841",
-		notFound(`^externalId`),
+		on(http.MethodGet, users).when(filteredBy(`^externalId`)).do(refuse(http.StatusBadRequest, "invalidFilter", "externalId")),
+	},
+	{
+		"filter-externalid-finds-nobody", "Nobody is found by externalId",
+		breaks{"RFC7644-3.4.2.2-i02", "LIFECYCLE-CREATE-03"},
+		high, "", notFound(`^externalId`),
 	},
 	{
 		"filter-id-finds-nobody", "Nobody is found by id", breaks{"RFC7644-3.4.2.2-i02"}, medium, "", notFound(`^id `),

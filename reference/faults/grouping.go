@@ -17,6 +17,11 @@ var grouping = []row{
 		}),
 	},
 	{
+		"group-cycle-accepted", "A group may be made a member of itself, or of its own member",
+		breaks{"LIFECYCLE-UPDATE-18"},
+		low, "https://github.com/thunder-id/thunderid/issues/4679", remembering(circles),
+	},
+	{
 		"groups-of-user-stale", "A person goes on showing a group that they have left",
 		breaks{"RFC7643-4.1.2-22", "LIFECYCLE-UPDATE-13"},
 		medium, "", remembering(func(m *memory) violation {
@@ -31,6 +36,26 @@ var grouping = []row{
 			return on(http.MethodGet, user).say(showGroups(m, func(of membership, id string) bool { return of.client == m.account(id).client }))
 		}),
 	},
+}
+
+// circles takes members that the tenant refuses for the circle that they make.
+func circles(m *memory) violation {
+	return together{
+		on(http.MethodPatch, group).answered(http.StatusBadRequest).say(func(r *request, a *response) {
+			for _, o := range operationsOf(r) {
+				if added, ok := o.object["value"].([]any); ok && o.is("add") && o.path() == "members" {
+					m.keep("circle of "+r.id(), added)
+				}
+			}
+			*a = *noContent(r)
+		}),
+		shows(group, func(one object) {
+			if added, ok := m.recall("circle of " + textAt(one, "id")).([]any); ok {
+				list, _ := one["members"].([]any)
+				one["members"] = append(list, added...)
+			}
+		}),
+	}
 }
 
 // showGroups shows those groups as a person's own.

@@ -119,9 +119,21 @@ var moving = []row{
 		}),
 	},
 	{
-		"patch-active-true-marks-dormant", "Who is changed is shown as disabled until the next login",
-		breaks{"LIFECYCLE-UPDATE-15"},
+		"patch-active-true-marks-dormant", "Who is active and made active again is set dormant",
+		breaks{"LIFECYCLE-UPDATE-17"},
 		medium, "https://github.com/coder/coder/pull/13955", remembering(func(m *memory) violation {
+			return together{
+				on("PUT PATCH", user).when(activates, func(r *request) bool { return !m.account(r.id()).inactive }).
+					say(func(r *request, _ *response) { m.mark("dormant", r.id()) }),
+				on(http.MethodGet, nativeUser).when(func(r *request) bool { return m.marked("dormant", r.id()) }).
+					say(document(set("status", "disabled"))),
+			}
+		}),
+	},
+	{
+		"update-shows-disabled", "Who is changed is shown as disabled until the next login",
+		breaks{"LIFECYCLE-UPDATE-15"},
+		medium, "", remembering(func(m *memory) violation {
 			return on(http.MethodGet, nativeUser).when(func(r *request) bool { return m.account(r.id()).changes > 0 }).
 				say(document(set("status", "disabled")))
 		}),
@@ -135,10 +147,10 @@ var moving = []row{
 		}),
 	},
 	{
-		"put-auto-reactivates", "Any change of a disabled person enables them",
-		breaks{"LIFECYCLE-UPDATE-16"},
+		"put-auto-reactivates", "Any change of a disabled person enables them, a PUT even where it disables",
+		breaks{"LIFECYCLE-UPDATE-16", "LIFECYCLE-DEPROVISION-01"},
 		critical, "https://github.com/getprobo/probo/pull/711",
-		profileChanges.say(then(replace("active", true))),
+		together{profileChanges.say(then(replace("active", true))), on(http.MethodPut, user).say(then(replace("active", true)))},
 	},
 	{
 		"update-disabled-may-log-in", "A disabled person who is changed may log in, and is shown as disabled",

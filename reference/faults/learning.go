@@ -166,9 +166,12 @@ func (m *memory) idOf(userName string) string {
 
 func (m *memory) learnAsset(r *request, made object) {
 	owner := textAt(made, "ownerId")
-	m.assets[textAt(made, "id")] = &asset{
-		id: textAt(made, "id"), kind: textAt(made, "kind"), client: r.client(), maker: owner, owner: owner,
+	known := &asset{id: textAt(made, "id"), kind: textAt(made, "kind"), client: r.client(), maker: owner, owner: owner}
+	shared, _ := made["sharedWith"].([]any)
+	for _, id := range shared {
+		known.shared = append(known.shared, fmt.Sprint(id))
 	}
+	m.assets[known.id] = known
 }
 
 func (m *memory) learnTransfer(r *request, moved []any) {

@@ -67,6 +67,8 @@ type asset struct {
 	id, kind, client string
 	// maker created it, owner is who has it now.
 	maker, owner string
+	// shared are the ids of those with whom it was shared when it was made.
+	shared []string
 }
 
 func newMemory() *memory {

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -87,7 +88,8 @@ var operating = []row{
 		"filter-parentheses-rejected", "A filter with brackets is answered 400 invalidValue",
 		breaks{"RFC7644-3.4.2.2-19"},
 		medium, "https://github.com/wso2/charon/issues/273",
-		on(http.MethodGet, users).when(filteredBy(`^\(`)).do(refuse(http.StatusBadRequest, "invalidValue", "no such attribute")),
+		on(http.MethodGet, users+" "+groups).when(filteredBy(`^(?:[^"]|"(?:[^"\\]|\\.)*")*\(`)).
+			do(refuse(http.StatusBadRequest, "invalidValue", "no such attribute")),
 	},
 	{
 		"filter-not-reaches-too-far", "not speaks of everything that follows",
@@ -171,14 +173,14 @@ var valuing = []row{
 	{
 		"server-filter-encoded-chars-rejected", "The signs of a URL are decoded twice",
 		breaks{"RFC7644-3.4.2.2-i02"},
-		high, "https://github.com/fdipuma/scrima-dotnet/pull/5",
-		filters(func(filter string) string { return strings.ReplaceAll(filter, "+", " ") }),
+		medium, "https://github.com/fdipuma/scrima-dotnet/pull/5",
+		on(http.MethodGet, users).do(decodedTwice),
 	},
 	{
-		"filter-value-keyword-breaks", "A value ends at the word and",
+		"filter-value-keyword-breaks", "A value ends at a word of the grammar: and, or, not",
 		breaks{"RFC7644-3.4.2.2-i02"},
-		medium, "https://github.com/wso2/charon/pull/362",
-		filters(quoted(replacedBy(` and .*$`, ""))),
+		low, "https://github.com/wso2/charon/pull/362",
+		filters(quoted(replacedBy(`(?i)\b(and|or|not)\b.*$`, ""))),
 	},
 	{
 		"filter-value-bracket-500", "A square bracket in a value is answered 500",
@@ -193,9 +195,16 @@ var valuing = []row{
 		filters(replacedBy(`^(\w+) eq "([^"*]*)\*[^"]*"$`, `$1 sw "$2"`)),
 	},
 	{
-		"filter-non-ascii-rejected", "Letters with accents are searched without them",
+		"filter-non-ascii-rejected", "A value with other letters than those of English is answered 400",
 		breaks{"RFC7644-3.4.2.2-i02"},
-		medium, "https://github.com/apache/directory-scimple/issues/981",
+		high, "https://github.com/apache/directory-scimple/issues/981",
+		on(http.MethodGet, users+" "+groups).when(filteredBy(`[^\x00-\x7F]`)).
+			do(refuse(http.StatusBadRequest, "invalidFilter", "token recognition error")),
+	},
+	{
+		"filter-accents-lost", "Letters with accents are searched without them",
+		breaks{"RFC7644-3.4.2.2-i02"},
+		medium, "",
 		filters(quoted(only(func(r rune) bool { return r < 0x80 || r > 0x2FF }))),
 	},
 	{
@@ -210,6 +219,23 @@ var valuing = []row{
 		low, "",
 		filters(quoted(only(func(r rune) bool { return r <= 0xFFFF }))),
 	},
+}
+
+// decodedTwice reads a filter as if it were still encoded, and refuses what then is none.
+func decodedTwice(r *request) *response {
+	values := r.query()
+	if !values.Has("filter") {
+		return r.forward()
+	}
+	filter, err := url.QueryUnescape(values.Get("filter"))
+	if err != nil {
+		return failed(http.StatusBadRequest, "invalidFilter", "invalid escape")
+	}
+	filter, _, _ = strings.Cut(filter, "&")
+	filter, _, _ = strings.Cut(filter, "#")
+	values.Set("filter", filter)
+	r.setQuery(values)
+	return r.forward()
 }
 
 // only keeps some letters of a text.

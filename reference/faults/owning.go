@@ -1,7 +1,9 @@
 package faults
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -16,7 +18,7 @@ const (
 )
 
 // kinds are the kinds of assets.
-func kinds() []string { return []string{"app", "data-connection", "data-file"} }
+func kinds() []string { return []string{"app", "data-connection", "data-file", "automation"} }
 
 func owning() []row {
 	var rows []row
@@ -73,13 +75,25 @@ var losing = []row{
 	{
 		"delete-referenced-user-500", "The deletion of somebody who owns something is answered 500",
 		breaks{"LIFECYCLE-REASSIGN-02"},
-		high, "https://github.com/getprobo/probo/pull/1277",
+		critical, "https://github.com/getprobo/probo/pull/1277",
 		userDeletions.answered(http.StatusConflict).say(refusal(http.StatusInternalServerError, "", "violates foreign key constraint")),
 	},
 	{
-		"delete-leaves-asset-owned-by-nobody", "A deletion that is refused leaves the assets without an owner",
+		"delete-leaves-asset-owned-by-nobody", "Who owns something can be deleted, and nobody can manage it any more",
 		breaks{"LIFECYCLE-REASSIGN-02"},
-		critical, "https://github.com/apache/dolphinscheduler/issues/12102",
+		high, "https://github.com/apache/dolphinscheduler/issues/12102",
+		remembering(func(m *memory) violation {
+			return together{
+				vanishing(m), owners(func(a asset) (any, bool) { return nil, m.vanished(a.owner) }, m),
+				on(http.MethodPost, transferPath).when(func(r *request) bool { return m.vanished(m.asset(assetOf(r)).owner) }).
+					do(refuse(http.StatusInternalServerError, "", "the user does not exist")),
+			}
+		}),
+	},
+	{
+		"delete-refused-leaves-asset-without-owner", "A deletion that is refused leaves the assets without an owner",
+		breaks{"LIFECYCLE-REASSIGN-02"},
+		critical, "",
 		remembering(func(m *memory) violation {
 			return together{
 				userDeletions.answered(http.StatusConflict).say(func(r *request, _ *response) { m.mark("orphaned", r.id()) }),
@@ -88,11 +102,26 @@ var losing = []row{
 		}),
 	},
 	{
-		"delete-asset-still-names-deleted-owner", "What was handed over names the deleted person as its owner again",
-		breaks{"LIFECYCLE-REASSIGN-10"},
-		critical, "https://github.com/OmniTrustILM/core/issues/703",
+		"delete-cascades-grants-without-orphan-check", "With a person go all their grants, and nothing says which assets are left without an owner",
+		breaks{"LIFECYCLE-REASSIGN-02"},
+		high, "https://github.com/mlflow-oidc/mlflow-oidc-auth/issues/324",
 		remembering(func(m *memory) violation {
-			return owners(func(a asset) (any, bool) { return a.maker, m.account(a.maker).deleted }, m)
+			return together{
+				vanishing(m), owners(func(a asset) (any, bool) { return nil, m.vanished(a.owner) }, m),
+				on(http.MethodGet, assetPath).say(document(elements("sharedWith", func(list []any) []any {
+					return slices.DeleteFunc(list, func(id any) bool { return m.vanished(fmt.Sprint(id)) })
+				}))),
+			}
+		}),
+	},
+	{
+		"delete-asset-still-names-deleted-owner", "Who owns something can be deleted, and it goes on naming them as its owner",
+		breaks{"LIFECYCLE-REASSIGN-10", "LIFECYCLE-REASSIGN-02"},
+		medium, "https://github.com/OmniTrustILM/core/issues/703",
+		remembering(func(m *memory) violation {
+			return together{
+				vanishing(m), owners(func(a asset) (any, bool) { return a.maker, m.account(a.maker).deleted }, m),
+			}
 		}),
 	},
 	{
@@ -116,6 +145,24 @@ var losing = []row{
 		critical, "https://github.com/FusionAuth/fusionauth-issues/issues/3244", remembering(inherits),
 	},
 }
+
+// vanishing lets go of somebody whom the tenant refuses to delete for what they own.
+func vanishing(m *memory) violation {
+	return together{
+		userDeletions.answered(http.StatusConflict).say(func(r *request, a *response) {
+			m.mark("vanished", r.id())
+			*a = *noContent(r)
+		}),
+		on("GET PUT PATCH", user).when(func(r *request) bool { return m.vanished(r.id()) }).
+			do(refuse(http.StatusNotFound, "", "no such user")),
+		userLists.say(unlisted(func(_ *request, one object) bool { return m.vanished(textAt(one, "id")) })),
+	}
+}
+
+func (m *memory) vanished(id string) bool { return m.marked("vanished", id) }
+
+// assetOf is the id of the asset that a request is about.
+func assetOf(r *request) string { return strings.Split(r.path, "/")[4] }
 
 // lost hides assets of which the condition holds.
 func lost(gone func(*memory, asset) bool) violation {
@@ -252,15 +299,32 @@ var handingOver = []row{
 		sweeps.answered(http.StatusUnprocessableEntity).say(func(r *request, a *response) { *a = *handedOver(r) }),
 	},
 	{
-		"reassign-not-atomic", "A hand-over that is refused has taken the assets from their owner",
+		"transfer-aborts-on-dangling-reference", "A hand-over stops at what is shared with somebody who was deleted",
+		breaks{"LIFECYCLE-REASSIGN-16"},
+		medium, "https://github.com/nextcloud/server/issues/28981",
+		remembering(func(m *memory) violation {
+			return sweeps.when(func(r *request) bool {
+				return len(m.estate(func(a asset) bool {
+					return a.owner == strings.Split(r.path, "/")[4] && slices.ContainsFunc(a.shared, func(id string) bool { return m.account(id).deleted })
+				})) > 0
+			}).do(refuse(http.StatusInternalServerError, "", "the share's recipient does not exist"))
+		}),
+	},
+	{
+		"reassign-not-atomic", "A hand-over that is refused has moved a part of the assets",
 		breaks{"LIFECYCLE-REASSIGN-07", "LIFECYCLE-REASSIGN-08"},
-		critical, "https://github.com/CartoDB/cartodb/issues/5582",
+		high, "https://github.com/CartoDB/cartodb/issues/5582",
 		remembering(func(m *memory) violation {
 			return together{
 				sweeps.answered(http.StatusConflict, http.StatusUnprocessableEntity).say(func(r *request, _ *response) {
-					m.mark("half", strings.Split(r.path, "/")[4])
+					if mine := m.estate(func(a asset) bool { return a.owner == strings.Split(r.path, "/")[4] }); len(mine) > 0 {
+						m.keep("heir of "+mine[0].id, r.object()["ownerId"])
+					}
 				}),
-				owners(func(a asset) (any, bool) { return nil, m.marked("half", a.owner) }, m),
+				owners(func(a asset) (any, bool) {
+					heir := m.recall("heir of " + a.id)
+					return heir, heir != nil
+				}, m),
 			}
 		}),
 	},

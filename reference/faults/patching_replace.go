@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -59,7 +60,10 @@ var swappingValues = []row{
 		"patch-valuepath-replace-drops-siblings", "A replace with a filter takes the values that do not match",
 		breaks{"RFC7644-3.5.2.3-04"},
 		high, "https://github.com/Captain-P-Goldfish/SCIM-SDK/issues/201",
-		instead(user, verbIn("replace", "addresses["), func(o op) []object { return list(replace("addresses", []any{o.object["value"]})) }),
+		instead(user, func(o op) bool { return o.is("replace") && strings.HasSuffix(o.path(), "]") }, func(o op) []object {
+			name, _, _ := strings.Cut(o.path(), "[")
+			return list(replace(name, []any{o.object["value"]}))
+		}),
 	},
 	{
 		"patch-valuepath-unsupported", "A path with a filter is refused",
@@ -94,10 +98,13 @@ var swappingValues = []row{
 	{
 		"patch-no-path-replace-wipes-resource", "A replace without a path takes the value for the whole resource",
 		breaks{"RFC7644-3.5.2.3-i06", "LIFECYCLE-DEPROVISION-04"},
-		high, "https://github.com/ssoready/ssoready/pull/206",
-		patched(user, pathless("replace")).ask(body(elements("Operations", func(all []any) []any {
-			return append(all, remove("nickName"), remove("displayName"))
-		}))),
+		critical, "https://github.com/ssoready/ssoready/pull/206",
+		patched(user, pathless("replace")).do(func(r *request) *response {
+			value, _ := operationsOf(r)[0].object["value"].(object)
+			whole := object{"schemas": []any{coreUser}, "userName": current(r)["userName"]}
+			maps.Copy(whole, value)
+			return r.also(http.MethodPut, r.path, whole)
+		}),
 	},
 	{
 		"patch-no-path-replace-wipes-group", "A replace without a path takes the members of a group",
@@ -128,9 +135,9 @@ var renames = patched(user, func(o op) bool { return o.path() == "userName" })
 
 var swappingNames = []row{
 	{
-		"patch-rename-duplicate-accepted", "A PATCH gives a person somebody else's userName",
+		"patch-rename-duplicate-answered-204", "A PATCH to somebody else's userName is answered 204 and not done",
 		breaks{"RFC7643-4.1.1-02"},
-		high, "https://github.com/simpleidserver/SimpleIdServer/issues/928",
+		high, "",
 		renames.answered(http.StatusConflict).say(status(http.StatusNoContent), says("")),
 	},
 	{

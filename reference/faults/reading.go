@@ -11,7 +11,10 @@ var readingOne = []row{
 		"read-location-header-turns-302", "A read is answered 302 to itself",
 		breaks{"RFC7644-3.4.1-i01"},
 		medium, "https://github.com/limosa-io/laravel-scim-server/issues/148",
-		on(http.MethodGet, user).answered(http.StatusOK).say(status(http.StatusFound)),
+		on(http.MethodGet, user).answered(http.StatusOK).say(func(_ *request, a *response) {
+			a.status = http.StatusFound
+			a.header.Set("Location", textAt(a.object(), "meta/location"))
+		}),
 	},
 	{
 		"read-group-without-name", "A group that is read has no displayName",
@@ -164,9 +167,19 @@ var readingLists = []row{
 		on(http.MethodGet, groups).say(resource(drop("members"))),
 	},
 	{
-		"list-one-bad-record-500", "One person without a nickName makes every list fail",
-		breaks{"RFC7644-3.4.2.3-i03"},
+		"list-one-bad-record-500", "One person with an e-mail address that is none makes every list fail",
+		breaks{"RFC7644-3.4.2-07"},
 		high, "https://github.com/BerriAI/litellm/pull/17420",
+		on(http.MethodGet, users).provided(func(_ *request, a *response) bool {
+			return slices.ContainsFunc(resourcesOf(a.object()), func(one object) bool {
+				return slices.ContainsFunc(idsIn(one["emails"]), func(email string) bool { return !strings.Contains(email, "@") })
+			})
+		}).say(refusal(http.StatusInternalServerError, "", "value is not a valid email address")),
+	},
+	{
+		"list-without-value-500", "One person without a nickName makes every list fail",
+		breaks{"RFC7644-3.4.2.3-i03"},
+		high, "",
 		on(http.MethodGet, users).provided(func(_ *request, a *response) bool {
 			listed := resourcesOf(a.object())
 			return slices.ContainsFunc(listed, func(one object) bool { return one["id"] != nil && one["nickName"] == nil })

@@ -75,7 +75,7 @@ var replacing = []row{
 	{
 		"put-group-member-removal-rejected", "PUT of a group without one of its members is refused",
 		breaks{"RFC7644-3.5.1-04"},
-		medium, "https://github.com/simpleidserver/SimpleIdServer/issues/697",
+		high, "https://github.com/simpleidserver/SimpleIdServer/issues/697",
 		on(http.MethodPut, group).when(func(r *request) bool {
 			sent := idsIn(r.object()["members"])
 			return slices.ContainsFunc(idsIn(r.also(http.MethodGet, r.path, nil).object()["members"]), func(id string) bool {

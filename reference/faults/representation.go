@@ -9,15 +9,20 @@ import (
 // showing are faults in how resources are shown, whatever is stored.
 var showing = []row{
 	{
-		"read-emails-as-strings", "E-mail addresses are shown as texts",
+		"read-emails-as-strings", "E-mail addresses without a type are shown as texts, and none as the primary one",
 		breaks{"RFC7643-2.3-i01"},
 		medium, "https://github.com/wso2/product-is/issues/7304",
 		shows(userPaths, elements("emails", func(list []any) []any {
-			var texts []any
+			var mixed []any
 			for _, one := range objects(list) {
-				texts = append(texts, one["value"])
+				delete(one, "primary")
+				if one["type"] == nil || len(mixed) > 0 {
+					mixed = append(mixed, one["value"])
+					continue
+				}
+				mixed = append(mixed, one)
 			}
-			return texts
+			return mixed
 		})),
 	},
 	{

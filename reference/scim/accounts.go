@@ -6,6 +6,10 @@ import (
 	"github.com/scimproof/scimproof/reference/schema"
 )
 
+// Switch turns the SCIM interface on or off until the program ends; while it is off, who
+// may come in is answered 403. The methods beside it go on working.
+func (p *Provider) Switch(on bool) { p.off.Store(!on) }
+
 // SetActive disables or enables an account by the same road as a SCIM client:
 // the [Lifecycle] is told. Nothing happens if the account is so already. The
 // error wraps store.ErrNotFound where there is no such user.

@@ -220,3 +220,7 @@ func asError(err error) *Error {
 	}
 	return errInternal(err)
 }
+
+func errSwitchedOff() error {
+	return &Error{Status: http.StatusForbidden, Detail: "SCIM is switched off"}
+}

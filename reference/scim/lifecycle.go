@@ -25,7 +25,7 @@ type Deletion struct {
 
 // Lifecycle is told of every change of an account, whichever road it came by.
 // But for HashPassword its methods run inside the transaction of the change,
-// after the change was made (UserDeleting: before), and an error undoes all of
+// after the change was made (the deletions: before), and an error undoes all of
 // it. A [Refused] or [InvalidValue] is shown to the client; any other error is
 // an internal one. Whoever acted is found in ctx, if the consumer put it there.
 type Lifecycle interface {
@@ -39,6 +39,8 @@ type Lifecycle interface {
 	UserChanged(ctx context.Context, tx *store.Tx, before, after Account, passwordHash []byte) error
 	// UserDeleting may refuse the deletion.
 	UserDeleting(ctx context.Context, tx *store.Tx, user Account, deletion Deletion) error
+	// GroupDeleting is called with the id of the group.
+	GroupDeleting(ctx context.Context, tx *store.Tx, id string) error
 }
 
 // withoutLifecycle serves where accounts have no life outside SCIM.
@@ -55,6 +57,8 @@ func (withoutLifecycle) UserChanged(context.Context, *store.Tx, Account, Account
 func (withoutLifecycle) UserDeleting(context.Context, *store.Tx, Account, Deletion) error {
 	return nil
 }
+
+func (withoutLifecycle) GroupDeleting(context.Context, *store.Tx, string) error { return nil }
 
 func accountOf(id string, user schema.Resource) Account {
 	active, _ := user["active"].(bool)

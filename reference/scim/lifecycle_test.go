@@ -54,6 +54,8 @@ func (w *witness) UserChanged(_ context.Context, _ *store.Tx, before, after scim
 	return w.note("changed %s %t to %s %t %q", before.UserName, before.Active, after.UserName, after.Active, hash)
 }
 
+func (w *witness) GroupDeleting(context.Context, *store.Tx, string) error { return nil }
+
 func (w *witness) UserDeleting(_ context.Context, tx *store.Tx, user scim.Account, deletion scim.Deletion) error {
 	if _, err := tx.Get("User", user.ID); err != nil {
 		return err

@@ -56,6 +56,9 @@ func (p *Provider) serve(w http.ResponseWriter, r *http.Request) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
+	if p.off.Load() {
+		return answer{}, errSwitchedOff()
+	}
 	c := call{Request: r, writer: w, base: p.base(r), kinds: target.kinds, id: target.id}
 	switch {
 	case target.alias:

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/scimproof/scimproof/reference/schema"
@@ -77,6 +78,8 @@ type Provider struct {
 	cursorTimeout time.Duration
 	cursors       sealer
 	persons       Persons
+	// off is set while SCIM is switched off.
+	off atomic.Bool
 }
 
 // New checks the configuration and returns the provider.

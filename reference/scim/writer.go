@@ -171,6 +171,11 @@ func (w *writer) delete(record store.Record, deletion Deletion) error {
 			return err
 		}
 	}
+	if record.Type == groupKind {
+		if err := w.lifecycle.GroupDeleting(w.ctx, w.tx, record.ID); err != nil {
+			return err
+		}
+	}
 	if err := w.leaveGroups(record.ID); err != nil {
 		return err
 	}

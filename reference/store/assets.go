@@ -8,7 +8,7 @@ type Asset struct {
 	Kind       string // such as "app"
 	Name       string
 	OwnerID    string   // empty: nobody owns it
-	SharedWith []string // ids of people, in the order of sharing
+	SharedWith []string // ids of people and groups, in the order of sharing
 	Digest     string   // of the content
 	Created    time.Time
 	Seq        int64 // place in the order of creation, set by reading; serves as a cursor
@@ -18,7 +18,7 @@ type Asset struct {
 type AssetQuery struct {
 	OwnerID   string
 	Kind      string
-	VisibleTo string // a person who owns it or has it shared
+	VisibleTo string // a person who owns it or has it shared, or is in a group that has
 	After     int64  // Seq of the last one already seen
 	Limit     int    // at most so many; negative for all
 }
@@ -74,8 +74,9 @@ func (q AssetQuery) sql() (string, []any) {
 		query, args = query+` AND kind = ?`, append(args, q.Kind)
 	}
 	if q.VisibleTo != "" {
-		query += ` AND (owner_id = ? OR id IN (SELECT asset_id FROM asset_shares WHERE user_id = ?))`
-		args = append(args, q.VisibleTo, q.VisibleTo)
+		query += ` AND (owner_id = ? OR id IN (SELECT asset_id FROM asset_shares WHERE user_id = ? OR user_id IN (
+			SELECT group_id FROM members WHERE member_id = ?)))`
+		args = append(args, q.VisibleTo, q.VisibleTo, q.VisibleTo)
 	}
 	return query + ` ORDER BY seq LIMIT ?`, append(args, q.Limit)
 }
@@ -94,14 +95,14 @@ func (tx *Tx) CountAssets(ownerID string) (map[string]int, error) {
 	return counts, err
 }
 
-// ShareAsset makes userIDs, in this order, the people with whom the asset is shared.
-func (tx *Tx) ShareAsset(id string, userIDs []string) error {
+// ShareAsset makes guestIDs, in this order, the people and groups with whom the asset is shared.
+func (tx *Tx) ShareAsset(id string, guestIDs []string) error {
 	if _, err := tx.write("clearing an asset's sharing", `DELETE FROM asset_shares WHERE asset_id = ?`, id); err != nil {
 		return err
 	}
-	for _, user := range userIDs {
+	for _, guest := range guestIDs {
 		_, err := tx.write("sharing an asset", `INSERT INTO asset_shares (asset_id, user_id) VALUES (?, ?)
-			ON CONFLICT DO NOTHING`, id, user)
+			ON CONFLICT DO NOTHING`, id, guest)
 		if err != nil {
 			return err
 		}
@@ -109,9 +110,9 @@ func (tx *Tx) ShareAsset(id string, userIDs []string) error {
 	return nil
 }
 
-// Unshare ends every sharing with a person.
-func (tx *Tx) Unshare(userID string) error {
-	_, err := tx.write("ending a person's sharings", `DELETE FROM asset_shares WHERE user_id = ?`, userID)
+// Unshare ends every sharing with a person or a group.
+func (tx *Tx) Unshare(guestID string) error {
+	_, err := tx.write("ending sharings", `DELETE FROM asset_shares WHERE user_id = ?`, guestID)
 	return err
 }
 

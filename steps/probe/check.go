@@ -15,6 +15,7 @@ type Recipes struct {
 	Status     *StatusRecipe
 	Login      *LoginRecipe
 	Ownership  *OwnershipRecipe
+	Switch     *SwitchRecipe
 	Directory  *DirectoryRecipe
 }
 
@@ -28,7 +29,7 @@ type scope struct {
 // about the first name or identity that nobody gives. It needs no target.
 func (r Recipes) Check() error {
 	base := scope{r.Identities, map[string]bool{"origin": true, "scim": true, "run": true, "scenario": true}}
-	for _, check := range []func(scope) error{r.checkStatus, r.checkLogin, r.checkOwnership, r.checkDirectory} {
+	for _, check := range []func(scope) error{r.checkStatus, r.checkLogin, r.checkOwnership, r.checkSwitch, r.checkDirectory} {
 		if err := check(base); err != nil {
 			return err
 		}
@@ -228,11 +229,26 @@ func (r *KindRecipe) check(base, owner scope) error {
 	if r.Content != nil {
 		optional = append(optional, r.Content.Request)
 	}
+	if r.Run != nil {
+		optional = append(optional, r.Run.Request)
+	}
 	if r.Remove != nil {
 		optional = append(optional, *r.Remove)
 	}
 	_, err := asset.steps(optional)
 	return err
+}
+
+func (r Recipes) checkSwitch(base scope) error {
+	if r.Switch == nil {
+		return nil
+	}
+	for _, steps := range [][]Step{r.Switch.Off, r.Switch.On} {
+		if _, err := base.steps(steps); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r Recipes) checkDirectory(base scope) error {

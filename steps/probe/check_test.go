@@ -35,6 +35,7 @@ ownership:
       sharing: {request: {as: admin, url: "{{origin}}/apps/{{asset.id}}"}, value: $.shared}
       content: {request: {as: admin, url: "{{origin}}/apps/{{asset.id}}/data"}}
       transfer: {request: {as: admin, url: "{{origin}}/apps/{{asset.id}}", json: {owner: "{{heir.id}}"}}, refused: [422]}
+      run: {request: {as: admin, method: POST, url: "{{origin}}/apps/{{asset.id}}/run"}}
       remove: {as: admin, method: DELETE, url: "{{origin}}/apps/{{asset.id}}"}
   transferAll: {request: {as: admin, url: "{{origin}}/move/{{user.id}}/{{heir.id}}"}}
   deletion: {policy: refuse-while-owning}
@@ -44,6 +45,9 @@ directory:
   remove: [{method: DELETE, url: "{{origin}}/c/{{c}}/{{p}}"}]
   cycle: [{method: POST, url: "{{origin}}/c/{{c}}/run"}]
   disconnect: [{method: DELETE, url: "{{origin}}/c/{{c}}"}]
+switch:
+  off: [{as: admin, method: PUT, url: "{{origin}}/off"}]
+  on: [{as: admin, method: PUT, url: "{{origin}}/on"}]
 `
 
 func check(text string) error {
@@ -56,6 +60,7 @@ func check(text string) error {
 		Status     *probe.StatusRecipe       `yaml:"status"`
 		Login      *probe.LoginRecipe        `yaml:"login"`
 		Ownership  *probe.OwnershipRecipe    `yaml:"ownership"`
+		Switch     *probe.SwitchRecipe       `yaml:"switch"`
 		Directory  *probe.DirectoryRecipe    `yaml:"directory"`
 	}
 	if err := n.Decode(&file); err != nil {
@@ -92,10 +97,10 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{"an unknown login", "  login: session", "  login: badge", `t.yaml:17: the login probe has no attempt "badge"`, ""},
 		{"an unknown name in JSON", "{name: \"{{asset.name}}\"}", "{name: \"{{asset.nam}}\"}", "t.yaml:20: nothing is known here", "did you mean {{asset.name}}?"},
 		{"an heir in the wrong place", "/apps/{{asset.id}}/data", "/apps/{{heir.id}}/data", "t.yaml:24: nothing is known here under the name {{heir.id}}", ""},
-		{"an unknown name in remove", "method: DELETE, url: \"{{origin}}/apps/{{asset.id}}\"", "method: DELETE, url: \"{{origin}}/apps/{{asset}}\"", "t.yaml:26: nothing", ""},
-		{"an unknown name in transferAll", "move/{{user.id}}", "move/{{asset.id}}", "t.yaml:27: nothing", ""},
-		{"an unknown name in the directory", "{{c}}/{{p}}", "{{c}}/{{q}}", "t.yaml:32: nothing", ""},
-		{"a person's name in a cycle", "{{c}}/run", "{{p}}/run", "t.yaml:33: nothing", ""},
+		{"an unknown name in remove", "method: DELETE, url: \"{{origin}}/apps/{{asset.id}}\"", "method: DELETE, url: \"{{origin}}/apps/{{asset}}\"", "t.yaml:27: nothing", ""},
+		{"an unknown name in transferAll", "move/{{user.id}}", "move/{{asset.id}}", "t.yaml:28: nothing", ""},
+		{"an unknown name in the directory", "{{c}}/{{p}}", "{{c}}/{{q}}", "t.yaml:33: nothing", ""},
+		{"a person's name in a cycle", "{{c}}/run", "{{p}}/run", "t.yaml:34: nothing", ""},
 		{"a status without a value", "  value: $.state\n", "", "t.yaml:3: value is missing here", ""},
 		{"a path that is none", "value: $.state", "value: state", "t.yaml:5: `state` is neither a JSONPath such as $.id", ""},
 		{"a path that is broken", "value: $.state", "value: \"$.[\"", "t.yaml:5: `$.[` is neither a JSONPath", ""},
@@ -104,8 +109,8 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{"an outage as refused", "refused: [422]", "refused: [500]", "t.yaml:25: 500 cannot count as a refusal", ""},
 		{"no HTTP status", "denied: {status: [401]}", "denied: {status: [41]}", "t.yaml:11: 41 is not an HTTP status", ""},
 		{"two bodies", "form: {u:", "body: x, form: {u:", "t.yaml:12: a step has at most one of form, json and body", ""},
-		{"two credentials", "{as: admin, method: DELETE", "{as: admin, bearer: x, method: DELETE", "t.yaml:26: a step has at most one of as, bearer and basic", ""},
-		{"an unknown method", "method: DELETE, url: \"{{origin}}/apps", "method: DELTE, url: \"{{origin}}/apps", `t.yaml:26: the method "DELTE" is none of`, ""},
+		{"two credentials", "{as: admin, method: DELETE", "{as: admin, bearer: x, method: DELETE", "t.yaml:27: a step has at most one of as, bearer and basic", ""},
+		{"an unknown method", "method: DELETE, url: \"{{origin}}/apps", "method: DELTE, url: \"{{origin}}/apps", `t.yaml:27: the method "DELTE" is none of`, ""},
 		{"an unclosed placeholder", "{{origin}}/me\"", "{{origin/me\"", "t.yaml:13: a placeholder begins with {{", ""},
 		{"a cookie without a name", "cookie:sid\"}", "cookie:\"}", "t.yaml:12: save: `cookie:` is neither", ""},
 		{"a slip in a credential's name", "name: session", "name: sesion", `t.yaml:11: no feature asks for the credential "sesion"`, "did you mean `name: session`?"},
@@ -117,9 +122,12 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{"a cursor in a cookie", "next: $.next", "next: \"cookie:next\"", "t.yaml:21: `cookie:next` is neither", ""},
 		{"an owner without a value", ", value: $.owner", "", "t.yaml:22: value is missing here", ""},
 		{"a sharing without a value", ", value: $.shared", "", "t.yaml:23: value is missing here", ""},
-		{"a slip in the policy", "refuse-while-owning", "refuse-when-owning", `t.yaml:28: unknown deletion policy "refuse-when-owning"`, "did you mean `policy: refuse-while-owning`?"},
-		{"a policy like none", "refuse-while-owning", "shrug", "t.yaml:28: unknown deletion policy", "the policies are "},
-		{"a directory without a cycle", "  cycle: [{method: POST, url: \"{{origin}}/c/{{c}}/run\"}]\n", "", "t.yaml:30: cycle is missing here", ""},
+		{"a slip in the policy", "refuse-while-owning", "refuse-when-owning", `t.yaml:29: unknown deletion policy "refuse-when-owning"`, "did you mean `policy: refuse-while-owning`?"},
+		{"a policy like none", "refuse-while-owning", "shrug", "t.yaml:29: unknown deletion policy", "the policies are "},
+		{"an unknown name in run", "{{asset.id}}/run", "{{user.id}}/run", "t.yaml:26: nothing", ""},
+		{"a switch without on", "  on: [{as: admin, method: PUT, url: \"{{origin}}/on\"}]\n", "", "t.yaml:37: on is missing here", ""},
+		{"a person's name in a switch", "{{origin}}/off", "{{origin}}/{{user.id}}", "t.yaml:37: nothing", ""},
+		{"a directory without a cycle", "  cycle: [{method: POST, url: \"{{origin}}/c/{{c}}/run\"}]\n", "", "t.yaml:31: cycle is missing here", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -132,6 +132,15 @@ func (r *OwnershipRecipe) FromYAML(n *yamlfile.Node) error {
 	return nil
 }
 
+// FromYAML reads the recipe: what is switched off has to be switched on again.
+func (r *SwitchRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain SwitchRecipe
+	if err := n.Decode((*plain)(r)); err != nil {
+		return err
+	}
+	return want(n, "off", "on")
+}
+
 // FromYAML reads the recipe.
 func (r *KindRecipe) FromYAML(n *yamlfile.Node) error {
 	type plain KindRecipe

@@ -48,6 +48,29 @@ func (o *Ownership) Kinds() []string {
 	return names
 }
 
+// ofEveryKind are the kinds of which anybody may have one.
+func (o *Ownership) ofEveryKind() []string {
+	var names []string
+	for _, k := range o.recipe.Kinds {
+		if !k.Apart {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
+
+// Runs tells whether assets of that kind run by themselves.
+func (o *Ownership) Runs(kind string) bool {
+	k, err := o.kind(kind)
+	return err == nil && k.Run != nil
+}
+
+// SharesWithGroups tells whether an asset of that kind may be shared with a group.
+func (o *Ownership) SharesWithGroups(kind string) bool {
+	k, err := o.kind(kind)
+	return err == nil && k.SharesWithGroups
+}
+
 // Deletion is the declared policy.
 func (o *Ownership) Deletion() Deletion { return o.recipe.Deletion }
 
@@ -60,13 +83,13 @@ func (o *Ownership) kind(name string) (*KindRecipe, error) {
 	return nil, fmt.Errorf("the ownership probe has no kind %q", name)
 }
 
-// Seed creates one asset of each kind (all kinds where none is named) as the
+// Seed creates one asset of each kind (all but those apart where none is named) as the
 // owner, shared with the others, and returns them as Snapshot sees them. An asset
 // that did not come to be as asked is an error. Beside an error stand the assets
 // that were created before it, for the clean-up.
 func (o *Ownership) Seed(ctx context.Context, owner Person, sharedWith []Person, kinds ...string) ([]Asset, error) {
 	if len(kinds) == 0 {
-		kinds = o.Kinds()
+		kinds = o.ofEveryKind()
 	}
 	vars, err := o.logIn(ctx, owner)
 	if err != nil {

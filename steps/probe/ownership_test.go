@@ -39,15 +39,15 @@ func TestSeed(t *testing.T) {
 			t.Errorf("seeded %+v", a)
 		}
 	}
-	if !slices.Equal(kinds, o.Kinds()) || len(kinds) != 3 {
-		t.Errorf("seeded %q, want one of each of %q", kinds, o.Kinds())
+	if want := o.Kinds()[:4]; !slices.Equal(kinds, want) || o.Kinds()[4] != "workspace" {
+		t.Errorf("seeded %q, want one of each of %q but the one apart", kinds, o.Kinds())
 	}
 	if assets[0].Digest == assets[1].Digest {
 		t.Error("two assets have the same content: a mix-up would not show")
 	}
 	listed, err := o.List(t.Context(), ada)
-	if err != nil || len(listed) != 3 {
-		t.Errorf("List = %+v, %v; want the three", listed, err)
+	if err != nil || len(listed) != 4 {
+		t.Errorf("List = %+v, %v; want the four", listed, err)
 	}
 	if others, err := o.List(t.Context(), grace); err != nil || len(others) != 0 {
 		t.Errorf("List of Grace = %+v, %v; want nothing", others, err)
@@ -136,7 +136,7 @@ func TestSnapshotSeesEveryChange(t *testing.T) {
 	tn.mu.Lock()
 	tn.assets = tn.assets[1:]
 	tn.mu.Unlock()
-	if after, err := o.Snapshot(t.Context(), before); err != nil || len(after) != 2 {
+	if after, err := o.Snapshot(t.Context(), before); err != nil || len(after) != 3 {
 		t.Errorf("the lost app is still there: %+v, %v", after, err)
 	}
 }
@@ -318,5 +318,38 @@ func TestAListWithoutAnEndIsAnError(t *testing.T) {
 	_, err := probe.NewOwnership(ownership(t, endless), nil, kit).List(t.Context(), ada)
 	if err == nil || pages > 2000 {
 		t.Errorf("%d pages, %v; want an error in time", pages, err)
+	}
+}
+
+func TestRun(t *testing.T) {
+	tn, o := newOwnership(t)
+	assets := seed(t, o, ada)
+	automation := assets[slices.IndexFunc(assets, func(a probe.Asset) bool { return a.Kind == "automation" })]
+	if attempt, err := o.Run(t.Context(), automation); err != nil || attempt.Verdict != probe.Allowed {
+		t.Errorf("while its owner is active: %+v, %v", attempt, err)
+	}
+	tn.mu.Lock()
+	tn.people[ada.ID].status = "disabled"
+	tn.mu.Unlock()
+	if attempt, err := o.Run(t.Context(), automation); err != nil || attempt.Verdict != probe.Denied {
+		t.Errorf("once its owner is disabled: %+v, %v", attempt, err)
+	}
+	if _, err := o.Run(t.Context(), assets[0]); err == nil || !o.Runs("automation") || o.Runs("app") {
+		t.Errorf("an app cannot be run: %v", err)
+	}
+	if _, err := o.Run(t.Context(), probe.Asset{Kind: "automation", ID: "theirs"}); err == nil {
+		t.Error("what the run did not create was run")
+	}
+	if !o.SharesWithGroups("app") || o.SharesWithGroups("sheet") {
+		t.Error("apps are shared with groups, and there are no sheets")
+	}
+}
+
+func TestSwitch(t *testing.T) {
+	tn, recipes, kit := newTenant(t)
+	for _, on := range []bool{false, false, true, true} {
+		if err := recipes.Switch.Turn(t.Context(), kit, on); err != nil || tn.off == on {
+			t.Errorf("on is %t: off is %t, %v", on, tn.off, err)
+		}
 	}
 }

@@ -103,7 +103,14 @@ type KindRecipe struct {
 	Sharing  *ValueRecipe   `yaml:"sharing"`
 	Content  *ValueRecipe   `yaml:"content"`
 	Transfer TransferRecipe `yaml:"transfer"`
-	Remove   *Step          `yaml:"remove"`
+	// Run does what the target's scheduler does when the asset's time has come; nil for
+	// what does not run by itself.
+	Run *TransferRecipe `yaml:"run"`
+	// SharesWithGroups says that asset.sharedWith may hold the ids of groups.
+	SharesWithGroups bool `yaml:"sharesWithGroups"`
+	// Apart keeps the kind out of "assets of every kind": its owner cannot be disabled.
+	Apart  bool  `yaml:"apart"`
+	Remove *Step `yaml:"remove"`
 }
 
 // ListRecipe lists what a person owns, page by page.
@@ -131,7 +138,8 @@ type ValueRecipe struct {
 	Value   string `yaml:"value"`
 }
 
-// TransferRecipe hands an asset, or all of a person's, to heir.id.
+// TransferRecipe hands an asset, or all of a person's, to heir.id; or does something
+// else that may be refused.
 type TransferRecipe struct {
 	Request Step `yaml:"request"`
 	// Refused are the statuses of a refusal; default 400, 404, 409 and 422.

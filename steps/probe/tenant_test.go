@@ -26,6 +26,7 @@ type tenant struct {
 	held   map[string]holding  // by token or session
 	assets []*asset
 	open   string
+	off    bool
 	fault  func(w http.ResponseWriter, r *http.Request) bool
 	page   int
 	agents map[string]*connection
@@ -77,7 +78,7 @@ func referenceRecipes(t *testing.T, url string) *probe.Recipes {
 	}
 	return &probe.Recipes{
 		Identities: known.Credentials, Status: known.Probes.Status, Login: known.Probes.Login,
-		Ownership: known.Probes.Ownership, Directory: known.Directory,
+		Ownership: known.Probes.Ownership, Switch: known.Probes.Switch, Directory: known.Directory,
 	}
 }
 
@@ -125,6 +126,8 @@ func (tn *tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	mux.HandleFunc("GET /api/v1/assets/{id}/content", tn.oneAsset)
 	mux.HandleFunc("DELETE /api/v1/assets/{id}", tn.oneAsset)
 	mux.HandleFunc("POST /api/v1/assets/{id}/transfer", tn.oneAsset)
+	mux.HandleFunc("POST /api/v1/assets/{id}/run", tn.oneAsset)
+	mux.HandleFunc("PUT /api/v1/scim", tn.turn)
 	mux.HandleFunc("POST /idp/v1/connections", tn.connect)
 	mux.HandleFunc("PATCH /idp/v1/connections/{c}", tn.connected)
 	mux.HandleFunc("DELETE /idp/v1/connections/{c}", tn.connected)
@@ -279,9 +282,21 @@ func (tn *tenant) oneAsset(w http.ResponseWriter, r *http.Request) {
 			tn.assets[i].Owner = &heir
 			answer(w, 200, tn.assets[i].view())
 		}
+	case strings.HasSuffix(r.URL.Path, "/run"):
+		status := 204
+		if owner := tn.assets[i].Owner; owner == nil || tn.people[*owner].status != "active" {
+			status = 409
+		}
+		answer(w, status, nil)
 	default:
 		answer(w, 200, tn.assets[i].view())
 	}
+}
+
+func (tn *tenant) turn(w http.ResponseWriter, r *http.Request) {
+	enabled, _ := read(r)["enabled"].(bool)
+	tn.off = !enabled
+	answer(w, 200, map[string]bool{"enabled": enabled})
 }
 
 func (tn *tenant) heir(w http.ResponseWriter, r *http.Request) (string, bool) {

@@ -37,6 +37,22 @@ func (o *Ownership) Transfer(ctx context.Context, a Asset, heir Person) (Attempt
 	return o.kit.transfer(ctx, &kind.Transfer, o.kit.Vars.With(a.vars()).With(heir.vars("heir")))
 }
 
+// Run has an asset that the run created do what it does by itself: Allowed when it did,
+// Denied when that was refused.
+func (o *Ownership) Run(ctx context.Context, a Asset) (Attempt, error) {
+	if err := o.kit.mustBeOurs(a.Kind, a.ID); err != nil {
+		return Attempt{}, err
+	}
+	kind, err := o.kind(a.Kind)
+	if err != nil {
+		return Attempt{}, err
+	}
+	if kind.Run == nil {
+		return Attempt{}, fmt.Errorf("the ownership probe cannot run the kind %q", a.Kind)
+	}
+	return o.kit.transfer(ctx, kind.Run, o.kit.Vars.With(a.vars()))
+}
+
 // TransferAll hands everything that a person of the run owns to heir: at once
 // where the target can, else one by one, up to the first that is not Allowed.
 func (o *Ownership) TransferAll(ctx context.Context, owner, heir Person) (Attempt, error) {

@@ -36,7 +36,10 @@ type Fault struct {
 	Also        []string
 	// Evidence is the address of a public thread where it was made; may be empty.
 	Evidence string
-	Open     Open
+	// Yardstick names the honest service provider that it is to be compared with; empty
+	// for the usual one.
+	Yardstick string
+	Open      Open
 }
 
 // broken are all the requirements that the mistake breaks.
@@ -54,8 +57,9 @@ type Variant struct {
 
 // Plan says what to prove.
 type Plan struct {
-	// Honest opens the service provider without a fault, which the suite must pass.
-	Honest   Open
+	// Honest opens the service providers without a fault, which the suite must pass, by
+	// the names of the yardsticks; the usual one has none.
+	Honest   map[string]Open
 	Faults   []Fault
 	Variants []Variant
 	// Whole runs every scenario under every fault. Otherwise those of the features that
@@ -109,8 +113,11 @@ func judge(ctx context.Context, open Open, ids []string) (run *result.Run, err e
 // errDishonest says that the yardstick itself is crooked.
 var errDishonest = errors.New("the service provider without a fault does not pass the suite")
 
-// baseline is the run without a fault: what does not pass there proves nothing.
-func baseline(ctx context.Context, honest Open) (map[string]result.Outcome, error) {
+// baseline is how the scenarios end without a fault: what does not pass there proves
+// nothing.
+type baseline map[string]result.Outcome
+
+func measure(ctx context.Context, honest Open) (baseline, error) {
 	run, err := judge(ctx, honest, nil)
 	if err != nil {
 		return nil, err
@@ -118,9 +125,11 @@ func baseline(ctx context.Context, honest Open) (map[string]result.Outcome, erro
 	if code := run.ExitCode(false); code != 0 {
 		return nil, fmt.Errorf("%w: it is %s", errDishonest, run.Verdict)
 	}
-	outcomes := map[string]result.Outcome{}
+	outcomes := baseline{}
 	for _, s := range run.Scenarios {
 		outcomes[s.ID] = s.Outcome
 	}
 	return outcomes, nil
 }
+
+func (b baseline) passes(id string) bool { return b[id] == result.Pass }

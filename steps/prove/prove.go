@@ -25,7 +25,7 @@ func Run(ctx context.Context, plan Plan) (*Matrix, error) {
 	p.tryAll(ctx)
 	m := &Matrix{
 		SchemaVersion: SchemaVersion, Version: plan.Version, StartedAt: started.UTC(), Interrupted: ctx.Err() != nil,
-		Scenarios: len(p.honest), Passed: p.passing(), Faults: ordered(plan.faultIDs(), p.faults), Variants: ordered(plan.variantIDs(), p.variants),
+		Scenarios: len(p.honest[""]), Passed: p.passing(), Faults: ordered(plan.faultIDs(), p.faults), Variants: ordered(plan.variantIDs(), p.variants),
 	}
 	m.score()
 	m.DurationMs = float64(time.Since(started).Microseconds()) / 1000
@@ -35,8 +35,9 @@ func Run(ctx context.Context, plan Plan) (*Matrix, error) {
 // proof is a plan while it is carried out.
 type proof struct {
 	Plan
-	suite  *suite
-	honest map[string]result.Outcome
+	suite *suite
+	// honest are the baselines of the yardsticks that are needed.
+	honest map[string]baseline
 
 	mu       sync.Mutex
 	faults   map[string]FaultResult
@@ -49,15 +50,34 @@ func prepare(ctx context.Context, plan Plan) (*proof, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &proof{Plan: plan, suite: known, faults: map[string]FaultResult{}, variants: map[string]VariantResult{}}
-	p.honest, err = baseline(ctx, plan.Honest)
-	return p, err
+	p := &proof{
+		Plan: plan, suite: known, honest: map[string]baseline{},
+		faults: map[string]FaultResult{}, variants: map[string]VariantResult{},
+	}
+	for _, name := range plan.yardsticks() {
+		if p.honest[name], err = measure(ctx, plan.Honest[name]); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// yardsticks are the names of those that something is compared with; the usual one, by
+// which the suite is counted, always.
+func (p Plan) yardsticks() []string {
+	names := []string{""}
+	for _, f := range p.Faults {
+		if !slices.Contains(names, f.Yardstick) {
+			names = append(names, f.Yardstick)
+		}
+	}
+	return names
 }
 
 func (p *proof) passing() int {
 	passing := 0
-	for _, outcome := range p.honest {
-		if outcome == result.Pass {
+	for id := range p.honest[""] {
+		if p.honest[""].passes(id) {
 			passing++
 		}
 	}
@@ -95,14 +115,15 @@ func (p *proof) tryFault(ctx context.Context, f Fault) FaultResult {
 		likely = nil
 	}
 	run, err := judge(ctx, f.Open, likely)
-	if err == nil && likely != nil && len(p.found(run)) == 0 {
+	honest := p.honest[f.Yardstick]
+	if err == nil && likely != nil && len(p.found(run, honest)) == 0 {
 		run, err = judge(ctx, f.Open, nil)
 	}
 	if err != nil {
 		row.Error = err.Error()
 		return row
 	}
-	return p.read(row, run)
+	return p.read(row, run, honest)
 }
 
 func (p *proof) row(f Fault) FaultResult {
@@ -113,9 +134,9 @@ func (p *proof) row(f Fault) FaultResult {
 }
 
 // read fills a row with what a run found.
-func (p *proof) read(row FaultResult, run *result.Run) FaultResult {
+func (p *proof) read(row FaultResult, run *result.Run, honest baseline) FaultResult {
 	row.Tried = len(run.Scenarios)
-	for _, s := range p.found(run) {
+	for _, s := range p.found(run, honest) {
 		row.By = append(row.By, s.ID)
 		switch {
 		case s.Requirement == row.Requirement:
@@ -125,7 +146,7 @@ func (p *proof) read(row FaultResult, run *result.Run) FaultResult {
 		}
 	}
 	for _, s := range run.Scenarios {
-		if (s.Outcome == result.Error || s.Outcome == result.Invalid) && p.honest[s.ID] == result.Pass {
+		if (s.Outcome == result.Error || s.Outcome == result.Invalid) && honest.passes(s.ID) {
 			row.Blocked = append(row.Blocked, s.ID)
 		}
 	}
@@ -134,11 +155,11 @@ func (p *proof) read(row FaultResult, run *result.Run) FaultResult {
 }
 
 // found are the scenarios that fail and pass without the fault.
-func (p *proof) found(run *result.Run) []result.Scenario {
+func (p *proof) found(run *result.Run, honest baseline) []result.Scenario {
 	var found []result.Scenario
 	for _, s := range run.Scenarios {
 		breach := s.Outcome == result.Fail || s.Outcome == result.Warn && p.suite.soft(s.Requirement)
-		if breach && p.honest[s.ID] == result.Pass {
+		if breach && honest.passes(s.ID) {
 			found = append(found, s)
 		}
 	}
@@ -154,7 +175,7 @@ func (p *proof) tryVariant(ctx context.Context, v Variant) VariantResult {
 	}
 	row.Passed, row.Skipped = run.Summary.Pass, run.Summary.Skip
 	for _, s := range run.Scenarios {
-		if s.Outcome != result.Pass && s.Outcome != result.Skip && s.Outcome != p.honest[s.ID] {
+		if s.Outcome != result.Pass && s.Outcome != result.Skip && s.Outcome != p.honest[""][s.ID] {
 			row.Failures = append(row.Failures, Failure{Scenario: s.ID, Outcome: string(s.Outcome), Why: why(s)})
 		}
 	}

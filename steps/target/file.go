@@ -193,8 +193,8 @@ type capabilities map[string]bool
 
 // known are the capabilities that features ask for, beside attributes.
 var known = []string{
-	"bulk", "changePassword", "cursor", "directory", "enterprise", "etag", "filter", "groups", "login-probe", "me",
-	"own-credential", "ownership-probe", "patch", "root-search", "search", "sort", "status-probe", "users",
+	"bulk", "changePassword", "cursor", "directory", "enterprise", "entra", "etag", "filter", "groups", "login-probe", "me",
+	"own-credential", "ownership-probe", "patch", "root-search", "search", "sort", "status-probe", "switch-probe", "users",
 }
 
 // FromYAML wants known names, present or absent.

@@ -178,7 +178,7 @@ func build(top *yamlfile.Node, lookup func(string) (string, bool)) (*Target, err
 	t.variables = secretVariables(variables)
 	recipes := probe.Recipes{
 		Identities: t.Credentials, Status: t.Probes.Status, Login: t.Probes.Login,
-		Ownership: t.Probes.Ownership, Directory: t.Directory,
+		Ownership: t.Probes.Ownership, Switch: t.Probes.Switch, Directory: t.Directory,
 	}
 	return t, recipes.Check()
 }

@@ -90,6 +90,7 @@ type Probes struct {
 	Status    *probe.StatusRecipe    `yaml:"status"`
 	Login     *probe.LoginRecipe     `yaml:"login"`
 	Ownership *probe.OwnershipRecipe `yaml:"ownership"`
+	Switch    *probe.SwitchRecipe    `yaml:"switch"`
 }
 
 // Waiver is a known and explained finding.

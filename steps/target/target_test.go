@@ -70,11 +70,11 @@ func TestParse(t *testing.T) {
 		{"ca", got.TLS.CA, filepath.Join("conf", "certs", "ca.pem")},
 		{"allow_writes", got.AllowWrites, &yes},
 		{"limits", got.Limits, target.Limits{Concurrency: 4, Rate: 10, Timeout: 30 * time.Second, Settle: 5 * time.Second}},
-		{"capabilities", got.Capabilities, map[string]bool{"bulk": false, "sort": true, "attribute:User.title": false}},
+		{"capabilities", got.Capabilities, map[string]bool{"bulk": false, "sort": true, "attribute:User.title": false, "entra": true}},
 		{"waivers", got.Waivers, []target.Waiver{{Requirement: "RFC7644-3.4.2.4-03", Reason: "ACME-123", Until: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)}}},
 		{"the profile's credentials", got.Credentials["admin"].Bearer, "adm1n-token"},
 		{"the file's policy", got.Probes.Ownership.Deletion.Policy, probe.Orphan},
-		{"the profile's kinds", len(got.Probes.Ownership.Kinds), 3},
+		{"the profile's kinds", len(got.Probes.Ownership.Kinds), 5},
 		{"origin", got.Origin(), "https://tenant.example.com/acme"},
 	} {
 		if !cmp.Equal(c.got, c.want) {
