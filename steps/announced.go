@@ -68,7 +68,8 @@ func (k *known) announcedTypes() []announcedType {
 		name, _ := oracle.FirstString(doc, "name")
 		endpoint, _ := oracle.FirstString(doc, "endpoint")
 		base, _ := oracle.FirstString(doc, "schema")
-		if base == "" || endpoint == "" || slices.Contains([]string{"ServiceProviderConfig", "ResourceType", "Schema"}, name) {
+		// Of what no schema describes, nobody knows what it needs.
+		if len(k.schemas.Declared(base)) == 0 || endpoint == "" || slices.Contains([]string{"ServiceProviderConfig", "ResourceType", "Schema"}, name) {
 			continue
 		}
 		t := announcedType{name: name, endpoint: "/" + path.Base(endpoint), base: base, attributes: commonAttributes()}

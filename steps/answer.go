@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -28,7 +29,12 @@ func (w *World) newAnswer(r scim.Request, resp *scim.Response) *answer {
 
 func readAnswer(r scim.Request, resp *scim.Response, clean func(string) string) *answer {
 	a := &answer{request: r, Response: resp, clean: clean}
-	if len(resp.Body) > 0 {
+	coding := resp.Header.Get("Content-Encoding")
+	switch {
+	case len(resp.Body) == 0:
+	case coding != "" && !strings.EqualFold(coding, "identity"):
+		a.err = fmt.Errorf("encoded as %s, which was not asked for", coding)
+	default:
 		a.value, a.err = oracle.Parse(resp.Body)
 	}
 	return a
@@ -69,20 +75,27 @@ func (a *answer) object() (oracle.Object, *result.Mismatch) {
 
 // show is the body for a report, cut to what a line can hold.
 func (a *answer) show() string {
-	const width = 200
-	text := a.clean(strings.TrimSpace(string(a.Body)))
-	switch {
-	case text == "":
+	text := strings.TrimSpace(strings.ToValidUTF8(a.clean(string(a.Body)), "\uFFFD"))
+	if text == "" {
 		return fmt.Sprintf("%d with an empty body", a.Status)
-	case len(text) > width:
-		return strings.ToValidUTF8(text[:width], "") + "…"
-	default:
-		return text
 	}
+	return shorten(text, longestValue)
 }
 
 // is tells whether the status is one of those given.
 func (a *answer) is(statuses ...int) bool { return slices.Contains(statuses, a.Status) }
+
+// throttled says that a target which limits the rate, and still does after the waits that
+// it asked for, has answered nothing that could be judged.
+func (a *answer) throttled() error {
+	if !a.is(http.StatusTooManyRequests) {
+		return nil
+	}
+	return unjudgedf("the target limits the rate of requests, and answers 429 however often it is asked")
+}
+
+// took tells whether the target says that it did what was asked.
+func (a *answer) took() bool { return succeeded(a.Status) }
 
 // statusMismatch is what is wrong with a status that is none of those wanted.
 func (a *answer) statusMismatch(want ...int) []result.Mismatch {
@@ -90,8 +103,11 @@ func (a *answer) statusMismatch(want ...int) []result.Mismatch {
 		return nil
 	}
 	got := fmt.Sprint(a.Status)
-	if len(a.Body) > 0 && a.Status >= 400 {
+	switch location := a.Header.Get("Location"); {
+	case len(a.Body) > 0 && a.Status >= 400:
 		got += " " + a.show()
+	case location != "" && a.Status >= 300 && a.Status <= 399:
+		got += " to " + location
 	}
 	return []result.Mismatch{{Path: "status", Want: anyOf(want), Got: got}}
 }

@@ -76,7 +76,7 @@ func (w *World) bulkResult(which string) (bulkResult, error) {
 // refused is the result that a refusal of the whole job stands for, or nil.
 func (j *bulkJob) refused() oracle.Object {
 	a := j.answer
-	if a.is(http.StatusOK) || a.err != nil || len(hard(oracle.Error(a.value, a.Status))) > 0 {
+	if a.Status < http.StatusBadRequest || a.err != nil {
 		return nil
 	}
 	return oracle.Object{"status": strconv.Itoa(a.Status), "response": a.value}

@@ -8,16 +8,11 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/scimproof/scimproof/steps/oracle"
 	"github.com/scimproof/scimproof/steps/result"
 	"github.com/scimproof/scimproof/steps/scim"
 )
-
-// cleanupTime bounds what a scenario takes to remove what it created, after
-// Ctrl-C as well.
-const cleanupTime = 15 * time.Second
 
 // undo removes one thing that the scenario created.
 type undo struct {
@@ -110,22 +105,51 @@ func (w *World) doubtCreation(endpoint string, sent any) {
 	}
 }
 
-// resolveDoubts looks whether there is anything after all, and then has it removed.
-func (w *World) resolveDoubts(ctx context.Context) {
+// resolveDoubts looks whether there is anything after all, and then has it removed. What
+// could not be looked for may have been left behind.
+func (w *World) resolveDoubts(ctx context.Context) []result.LeftBehind {
+	var left []result.LeftBehind
 	for _, d := range w.doubts {
-		a, err := w.lookUp(ctx, d.endpoint, equals(d.attribute, d.value))
-		if err != nil {
-			continue
+		err := w.hopeless(ctx)
+		if err == nil {
+			err = w.resolveDoubt(ctx, d)
 		}
-		for _, found := range flat(oracle.Lookup(a.value, "Resources")) {
-			id, _ := oracle.FirstString(found, "id")
-			value, _ := oracle.FirstString(found, d.attribute)
-			if id != "" && strings.EqualFold(value, d.value) {
-				w.trackResource(d.endpoint, id)
-			}
+		if err != nil {
+			left = append(left, w.leftBehind(strings.TrimPrefix(d.endpoint, "/"), d.value, fmt.Errorf("it may have been created: %w", err)))
 		}
 	}
 	w.doubts = nil
+	return left
+}
+
+// resolveDoubt resolves one. The error says that there was no answer.
+func (w *World) resolveDoubt(ctx context.Context, d doubt) error {
+	a, err := w.lookUp(ctx, d.endpoint, equals(d.attribute, d.value))
+	if err != nil {
+		return err
+	}
+	for _, found := range flat(oracle.Lookup(a.value, "Resources")) {
+		id, _ := oracle.FirstString(found, "id")
+		value, _ := oracle.FirstString(found, d.attribute)
+		if id != "" && strings.EqualFold(value, d.value) {
+			w.trackResource(d.endpoint, id)
+		}
+	}
+	return nil
+}
+
+// hopeless says why nothing more is tried: the time for cleaning up is over, or a target
+// that had stopped answering has been tried once, and in vain.
+func (w *World) hopeless(ctx context.Context) error {
+	if w.run.pulse.isGone() && w.tried {
+		return errStopped
+	}
+	return ctx.Err()
+}
+
+func (w *World) leftBehind(kind, id string, err error) result.LeftBehind {
+	w.tried = w.tried || scim.IsSilence(err)
+	return result.LeftBehind{Kind: kind, ID: id, Scenario: w.scenario.ID, Reason: w.publish(err.Error(), longestReason)}
 }
 
 // resourceEndpoint is "/Users" for a request to it; queries by POST and the
@@ -172,16 +196,29 @@ func (w *World) deleteQuietly(ctx context.Context, location string) error {
 	return fmt.Errorf("DELETE answered %d", resp.Status)
 }
 
-// cleanUp removes what the scenario created, last first, whatever became of the
-// scenario, and returns what could not be removed.
-func (w *World) cleanUp(ctx context.Context) []result.LeftBehind {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanupTime)
-	defer cancel()
-	w.resolveDoubts(ctx)
+// leaveAll gives up on all that may still be there.
+func (w *World) leaveAll(err error) []result.LeftBehind {
 	var left []result.LeftBehind
+	for _, u := range w.undo {
+		left = append(left, w.leftBehind(u.kind, u.id, err))
+	}
+	return left
+}
+
+// cleanUp removes what the scenario created, last first, whatever became of the
+// scenario and after Ctrl-C as well, and returns what could not be removed. Its bound is
+// that of one request, so that a target which asks to wait is waited for.
+func (w *World) cleanUp(ctx context.Context) []result.LeftBehind {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.run.client.Patience())
+	defer cancel()
+	left := w.resolveDoubts(ctx)
 	for _, u := range slices.Backward(w.undo) {
-		if err := u.by(ctx); err != nil {
-			left = append(left, result.LeftBehind{Kind: u.kind, ID: u.id, Scenario: w.scenario.ID, Reason: w.rec.Text(err.Error())})
+		err := w.hopeless(ctx)
+		if err == nil {
+			err = u.by(ctx)
+		}
+		if err != nil {
+			left = append(left, w.leftBehind(u.kind, u.id, err))
 			continue
 		}
 		w.run.removed.Add(1)

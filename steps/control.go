@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"github.com/scimproof/scimproof/features"
@@ -21,14 +20,26 @@ func (w *World) judgeControlListed(ctx context.Context, attribute string) error 
 	if !ok {
 		return w.leaveUnseen("the control account has no " + attribute)
 	}
-	found, taken, err := w.whoHas(ctx, attribute, value)
-	if err != nil {
-		return err
+	_, err = w.judgeWhoHas(ctx, attribute, value, func(found []any) error {
+		return w.judgeMembership("Resources", found, control.ID, true, control.Name)
+	})
+	return err
+}
+
+// judgeWhoHas judges whom a filter finds once the target has settled. It tells whether the
+// target takes the filter, which it need not.
+func (w *World) judgeWhoHas(ctx context.Context, attribute, value string, judge func(found []any) error) (taken bool, err error) {
+	err = w.eventually(ctx, func() error {
+		found, took, err := w.whoHas(ctx, attribute, value)
+		if taken = took; err != nil || !taken {
+			return err
+		}
+		return judge(found)
+	})
+	if err != nil || taken {
+		return taken, err
 	}
-	if !taken {
-		return w.leaveUnseen("the target does not take a filter on " + attribute)
-	}
-	return w.judgeThat(slices.Contains(found, any(control.ID)), "Resources", "with "+control.Name, oracle.Text(found))
+	return false, w.leaveUnseen("the target does not take a filter on " + attribute)
 }
 
 // bystander is one account for the whole run that nothing ever happens to: somebody

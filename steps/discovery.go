@@ -94,7 +94,7 @@ func schemasOf(types, schemas []oracle.Object) (*oracle.Schemas, error) {
 func (r *run) document(ctx context.Context, at string) (oracle.Object, error) {
 	request := scim.Request{Method: http.MethodGet, Path: at}
 	resp, err := r.client.Do(ctx, r.rec, request)
-	if kind := scim.KindOf(err); kind == scim.Dropped || kind == scim.TooLarge || kind == scim.TimedOut {
+	if scim.IsBroken(err) || scim.KindOf(err) == scim.TimedOut {
 		// The target answers (preflight has seen that), yet not to this: the scenarios on
 		// discovery say so.
 		return nil, nil

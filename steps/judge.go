@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +21,7 @@ func registerAnswers(sc *godog.ScenarioContext) {
 	sc.Step(`^the answer is `+codes+`$`, answerIs)
 	sc.Step(`^it is refused with `+codes+`$`, refusedWith)
 	sc.Step(`^it is refused with `+codes+` and ("\w+"(?: or "\w+")*)$`, refusedWithType)
+	sc.Step(`^the answer is a well-formed error$`, answerIsError)
 	sc.Step(`^the answer is empty$`, answerIsEmpty)
 	sc.Step(`^the answer has:$`, answerHas)
 	sc.Step(`^the answer is a valid (\w+)$`, answerIsValid)
@@ -68,20 +70,40 @@ func scimTypesOf(types string) []string {
 	return strings.Split(strings.ReplaceAll(types, `"`, ""), " or ")
 }
 
-// judgeRefusal wants an error status, and the SCIM Error that goes with it
-// (RFC 7644 §3.12).
 func judgeRefusal(ctx context.Context, want []int, scimTypes []string) error {
 	return withAnswer(ctx, func(w *World, a *answer) error {
-		mismatches := a.statusMismatch(want...)
-		switch {
-		case mismatches != nil:
-		case a.err != nil:
-			mismatches = []result.Mismatch{{Path: "body", Want: "a SCIM Error", Got: a.err.Error()}}
-		default:
-			mismatches = hard(oracle.Error(a.value, a.Status, scimTypes...))
+		mismatches := a.refusal(want, scimTypes)
+		if mismatches == nil {
 			w.readRefusal(a, want, scimTypes)
 		}
 		return w.judge(mismatches...)
+	})
+}
+
+// refusal is what is wrong with a refusal: the status, and the scimType where the
+// scenario asks for one. The rest of a SCIM Error is for the scenarios on errors. What
+// is no JSON at all is not known to come from the service provider.
+func (a *answer) refusal(want []int, scimTypes []string) []result.Mismatch {
+	if mismatches := a.statusMismatch(want...); mismatches != nil {
+		return mismatches
+	}
+	if a.err != nil {
+		return []result.Mismatch{{Path: "body", Want: "a SCIM Error", Got: a.err.Error()}}
+	}
+	return oracle.Refusal(a.value, scimTypes...)
+}
+
+// answerIsError wants the SCIM Error that goes with the status of an error
+// (RFC 7644 §3.12).
+func answerIsError(ctx context.Context) error {
+	return withAnswer(ctx, func(w *World, a *answer) error {
+		if a.Status < http.StatusBadRequest {
+			return w.judgeThat(false, "status", "that of an error", fmt.Sprint(a.Status))
+		}
+		if a.err != nil {
+			return w.judge(result.Mismatch{Path: "body", Want: "a SCIM Error", Got: a.err.Error()})
+		}
+		return w.judge(hard(oracle.Error(a.value, a.Status))...)
 	})
 }
 
@@ -287,9 +309,9 @@ func skipIfDeclined(ctx context.Context, codes []int, scimTypes []string) error 
 	})
 }
 
-// declined tells whether the answer is a well-formed refusal of that kind.
+// declined tells whether the answer is a refusal of that kind.
 func (a *answer) declined(codes []int, scimTypes []string) bool {
-	return a.is(codes...) && a.err == nil && len(hard(oracle.Error(a.value, a.Status, scimTypes...))) == 0
+	return len(a.refusal(codes, scimTypes)) == 0
 }
 
 func declinedOrNobody(ctx context.Context, list, types string) error {

@@ -66,8 +66,14 @@ func classify(st *godog.Step, err error, breach result.Outcome) (result.Outcome,
 	if skip, ok := asSkip(err); ok {
 		return result.Skip, skip.reason, nil
 	}
+	if errors.Is(err, errStopped) {
+		return result.Error, errStopped.Error(), nil
+	}
+	if isPanic(err) {
+		return result.Invalid, fmt.Sprintf("the step %q panicked: %v", st.Text, err), nil
+	}
 	if ours(err) {
-		return result.Invalid, err.Error(), nil
+		return result.Invalid, told(err), nil
 	}
 	mismatches, judged := breaches(err)
 	if judged && !isContext(st) {
@@ -85,6 +91,16 @@ func ours(err error) bool {
 		errors.Is(err, godog.ErrPending)
 }
 
+// isPanic tells whether godog has made an error of a panic. Its type is not exported.
+func isPanic(err error) bool {
+	for ; err != nil; err = errors.Unwrap(err) {
+		if fmt.Sprintf("%T", err) == "*godog.traceError" {
+			return true
+		}
+	}
+	return false
+}
+
 // breaches gives what the target did wrong, if the error says that it did. A
 // connection dropped in the middle is the target's answer; one that could not be
 // made, or that took too long, is no judgement.
@@ -92,7 +108,7 @@ func breaches(err error) ([]result.Mismatch, bool) {
 	if v, ok := errors.AsType[*violation](err); ok {
 		return v.mismatches, true
 	}
-	if kind := scim.KindOf(err); kind == scim.Dropped || kind == scim.TooLarge {
+	if scim.IsBroken(err) {
 		return []result.Mismatch{{Path: "answer", Want: "a complete HTTP response", Got: err.Error()}}, true
 	}
 	return nil, false
@@ -104,11 +120,16 @@ func reasonOf(st *godog.Step, err error) string {
 	if errors.Is(err, context.Canceled) || scim.KindOf(err) == scim.Interrupted {
 		return "the run was interrupted"
 	}
-	reason := strings.TrimPrefix(err.Error(), "before step hook failed: ")
+	reason := told(err)
 	if isContext(st) {
 		return "the scenario could not be set up: " + reason
 	}
 	return reason
+}
+
+// told is what an error says, without what godog puts in front.
+func told(err error) string {
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "before scenario hook failed: "), "before step hook failed: ")
 }
 
 // breachOf says what it means to break a requirement: a SHOULD, and what an

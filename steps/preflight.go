@@ -51,6 +51,9 @@ func (r *run) understood(resp *scim.Response) error {
 	case resp.Status == http.StatusNotFound:
 		return problem.Unjudged("there is no SCIM service at %s: it answers 404", base).
 			Hint("give the base URL that stands before /Users, as in %s", suggestBase(base))
+	case resp.Status == http.StatusTooManyRequests:
+		return problem.Unjudged("%s limits the rate of requests: it answers 429", base).
+			Hint("try again later, with --rate 1/s")
 	case resp.Status >= 500:
 		return problem.Unjudged("%s answers %d: the target is not in a state to be judged", base, resp.Status).
 			Hint("try again when GET %s/ServiceProviderConfig works", base)
@@ -88,7 +91,7 @@ func (r *run) unreachable(err error) error {
 		return problemOf.Hint("if the certificate is your own, name its authority in the target's file: tls: {ca: ca.pem}")
 	case scim.TimedOut:
 		return problemOf.Hint("limits.timeout in the target's file is %s; raise it if the target is that slow", r.target.Limits.Timeout)
-	case scim.TooLarge:
+	case scim.TooLarge, scim.Garbled:
 		return problemOf.Hint("a SCIM endpoint answers ServiceProviderConfig with a few hundred bytes: check the URL")
 	case scim.Unreachable, scim.Dropped:
 		return problemOf.Hint("is the target running? try: curl -i %s/ServiceProviderConfig", r.redact.Text(r.client.Base()))

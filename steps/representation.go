@@ -77,7 +77,8 @@ func (r *run) declared(sent oracle.Object) oracle.Object {
 				kept[name] = value
 				schemas = append(schemas, name)
 			}
-		case name == "externalId" || r.known.schemas.Has("User", name):
+		// Whatever the target's schema says, RFC 7643 requires a userName.
+		case name == "externalId" || name == "userName" || r.known.schemas.Has("User", name):
 			kept[name] = value
 		}
 	}

@@ -214,7 +214,7 @@ func clientPages(ctx context.Context, resources, size, filter string) error {
 		for _, resource := range list.Resources {
 			all = append(all, resource)
 		}
-		if start += len(list.Resources); start > list.TotalResults {
+		if start += len(list.Resources); list.TotalResults >= 0 && start > list.TotalResults {
 			w.joined(a, all, nil)
 			return nil
 		}
@@ -275,7 +275,8 @@ func (w *World) lookAt(ctx context.Context, r scim.Request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.newAnswer(r, resp), nil
+	a := w.newAnswer(r, resp)
+	return a, a.throttled()
 }
 
 func keepAttribute(ctx context.Context, path, as string) error {

@@ -63,7 +63,7 @@ func (r *resource) property(name string, paths map[string]string) (string, error
 
 func (r *resource) mustHaveID() error {
 	if r.ID == "" {
-		return unjudgedf("%s has no id, for the creation was refused", r.label())
+		return unjudgedf("%s has no id: the creation was refused, or answered without one", r.label())
 	}
 	return nil
 }
@@ -177,8 +177,8 @@ func (w *World) provision(ctx context.Context, r *resource, overlay oracle.Objec
 		return nil
 	}
 	answer := fmt.Sprintf("%d, without an id", w.last.Status)
-	if mismatches := w.last.statusMismatch(http.StatusCreated, http.StatusOK); mismatches != nil {
-		answer = mismatches[0].Got
+	if !w.last.took() {
+		answer = w.last.statusMismatch(http.StatusCreated)[0].Got
 	}
 	return unjudgedf("creating %s was answered %s", r.label(), answer)
 }
@@ -190,7 +190,7 @@ func (w *World) create(ctx context.Context, r *resource, overlay oracle.Object) 
 	if err != nil {
 		return err
 	}
-	if a.is(http.StatusCreated, http.StatusOK) {
+	if a.took() {
 		r.ID = newID(a, r.endpoint)
 	}
 	return nil

@@ -53,6 +53,7 @@ type run struct {
 	created    *probe.Created
 	results    collector
 	bystander  bystander
+	pulse      pulse
 	selfChecks selfChecks
 }
 

@@ -79,7 +79,7 @@ func (w *World) makeSpecimen(ctx context.Context, kind announcedType, chosen []a
 
 // born gives a specimen its id.
 func (w *World) born(s *specimen, a *answer) error {
-	if a.is(http.StatusCreated, http.StatusOK) {
+	if a.took() {
 		s.ID = newID(a, s.endpoint)
 	}
 	if s.ID == "" {

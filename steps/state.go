@@ -243,14 +243,10 @@ func exactlyOneAccount(ctx context.Context, userName string) error {
 	if err != nil {
 		return err
 	}
-	found, taken, err := w.whoHas(ctx, "userName", userName)
-	if err != nil {
-		return err
-	}
-	if !taken {
-		return w.leaveUnseen("the target does not take a filter on userName")
-	}
-	return w.judgeThat(len(found) == 1, "Resources", "one account", oracle.Text(found))
+	_, err = w.judgeWhoHas(ctx, "userName", userName, func(found []any) error {
+		return w.judgeThat(len(found) == 1, "Resources", "one account", oracle.Text(found))
+	})
+	return err
 }
 
 // noAccount wants nobody under that name, while somebody else is found in the same
@@ -261,14 +257,10 @@ func noAccount(ctx context.Context, attribute, value string) error {
 	if err != nil {
 		return err
 	}
-	found, taken, err := w.whoHas(ctx, attribute, value)
-	if err != nil {
-		return err
-	}
-	if !taken {
-		return w.leaveUnseen("the target does not take a filter on " + attribute)
-	}
-	if err := w.judgeThat(len(found) == 0, "Resources", "nobody", oracle.Text(found)); err != nil {
+	taken, err := w.judgeWhoHas(ctx, attribute, value, func(found []any) error {
+		return w.judgeThat(len(found) == 0, "Resources", "nobody", oracle.Text(found))
+	})
+	if err != nil || !taken {
 		return err
 	}
 	return w.judgeControlListed(ctx, attribute)

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -75,16 +76,30 @@ func (r *run) beforeScenario(ctx context.Context, pickle *godog.Scenario) (conte
 	w := newWorld(r, s, r.numbers.Add(1))
 	w.result = scenarioResult(s)
 	w.started = time.Now()
+	ctx = withWorld(ctx, w)
+	return ctx, w.enter(ctx, pickle)
+}
+
+// enter lets the scenario in, or says why not. godog would lose a scenario together with
+// its World over a panic here.
+func (w *World) enter(ctx context.Context, pickle *godog.Scenario) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = mistakef("the harness panicked before the first step: %v", cause)
+		}
+	}()
 	w.watchFor(pickle.Steps)
 	w.trial.selectFor(pickle.Steps)
-	ctx = withWorld(ctx, w)
-	needs := needsOf(s.requirement, s.Tags)
-	r.known.learn(ctx, needs)
-	if skip := r.known.missing(needs); skip != nil {
-		return ctx, skip
+	needs := needsOf(w.scenario.requirement, w.scenario.Tags)
+	if w.run.pulse.isGone() {
+		return errStopped
 	}
-	w.release = r.admit(s)
-	return ctx, nil
+	w.run.known.learn(ctx, needs)
+	if skip := w.run.known.missing(needs); skip != nil {
+		return skip
+	}
+	w.release = w.run.admit(w.scenario)
+	return nil
 }
 
 // admit waits until the scenario may run beside the others, and returns what
@@ -103,6 +118,9 @@ func beforeStep(ctx context.Context, st *godog.Step) (context.Context, error) {
 	if w == nil || w.release == nil || w.result.Outcome != "" {
 		return ctx, nil
 	}
+	if w.run.pulse.isGone() {
+		return ctx, errStopped
+	}
 	w.rec.Step(st.Text)
 	w.staging = st.Type != messages.PickleStepType_OUTCOME
 	return ctx, w.observe(ctx, st)
@@ -114,6 +132,9 @@ func (r *run) afterStep(ctx context.Context, st *godog.Step, _ godog.StepResultS
 	w := worldOf(ctx)
 	if w == nil || err == nil || w.result.Outcome != "" {
 		return ctx, nil
+	}
+	if isUnanswered(err) && r.lostBy(ctx, err) {
+		err = errStopped
 	}
 	breach := breachOf(w.scenario.requirement, r.strict)
 	w.result.Step = st.Text
@@ -134,13 +155,24 @@ func (r *run) afterScenario(ctx context.Context, _ *godog.Scenario, _ error) (co
 	w.done = true
 	w.rec.Step("")
 	judged := w.rec.Count()
-	left := w.cleanUp(ctx)
+	left := w.leave(ctx)
 	if w.release != nil {
 		w.release()
 	}
 	r.requests.Add(int64(w.rec.Count()))
 	r.results.add(w.finish(judged), left)
 	return ctx, nil
+}
+
+// leave cleans up. A panic here would take the whole run down.
+func (w *World) leave(ctx context.Context) (left []result.LeftBehind) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			w.result.Outcome, w.result.Reason = result.Invalid, fmt.Sprintf("the harness panicked while cleaning up: %v", cause)
+			left = w.leaveAll(errors.New("the harness panicked"))
+		}
+	}()
+	return w.cleanUp(ctx)
 }
 
 // finish completes the result: a scenario that passed without judging anything
@@ -164,10 +196,17 @@ func (w *World) finish(judged int) result.Scenario {
 	s.Exchanges = w.rec.Exchanges()[:judged]
 	s.Hints = hintsFor(s)
 	for i, m := range s.Mismatches {
-		s.Mismatches[i].Want, s.Mismatches[i].Got = w.rec.Text(m.Want), w.rec.Text(m.Got)
+		m.Path, m.Want, m.Got = w.publish(m.Path, longestValue), w.publish(m.Want, longestValue), w.publish(m.Got, longestValue)
+		s.Mismatches[i] = m
 	}
-	s.Reason = w.rec.Text(s.Reason)
+	s.Reason = w.publish(s.Reason, longestReason)
 	return s
+}
+
+// publish makes a text fit for a report: without secrets, and only then cut, since half
+// a secret is not recognised.
+func (w *World) publish(text string, longest int) string {
+	return shorten(w.rec.Text(text), longest)
 }
 
 func scenarioResult(s scenario) result.Scenario {

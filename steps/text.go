@@ -30,4 +30,20 @@ func shown(values []any) string {
 	}
 }
 
+// longestValue and longestReason are how many characters a report shows of a value,
+// and of a reason, which may quote one or two.
+const (
+	longestValue  = 240
+	longestReason = 600
+)
+
+// shorten cuts a text for a report. What may hold a secret is redacted before.
+func shorten(text string, longest int) string {
+	runes := []rune(text)
+	if len(runes) <= longest {
+		return text
+	}
+	return string(runes[:longest-1]) + "…"
+}
+
 func quoted(text string) string { return fmt.Sprintf("%q", text) }

@@ -164,19 +164,6 @@ func judgeWrites(ctx context.Context, wrong func(*World, write) []result.Mismatc
 	return w.judge(mismatches...)
 }
 
-// refusal is what is wrong with a refusal (RFC 7644 §3.12).
-func (a *answer) refusal(want []int, scimTypes []string) []result.Mismatch {
-	mismatches := a.statusMismatch(want...)
-	switch {
-	case mismatches != nil:
-		return mismatches
-	case a.err != nil:
-		return []result.Mismatch{{Path: "body", Want: "a SCIM Error", Got: a.err.Error()}}
-	default:
-		return hard(oracle.Error(a.value, a.Status, scimTypes...))
-	}
-}
-
 // write sends attributes to a specimen, and keeps the request among the writes.
 func (w *World) write(ctx context.Context, s *specimen, method, path string, body any, attributes []announcedAttribute, values []any) (*answer, error) {
 	a, err := w.sendJSON(ctx, method, path, body)
@@ -190,9 +177,6 @@ func (w *World) write(ctx context.Context, s *specimen, method, path string, bod
 	w.trial.writes = append(w.trial.writes, write{of: s, label: label, attributes: attributes, values: values, answer: a})
 	return a, nil
 }
-
-// took tells whether the target did what was asked.
-func (a *answer) took() bool { return a.Status >= 200 && a.Status <= 299 }
 
 // decline notes that the target does not take a value, which is worth a warning.
 func (w *World) decline(s *specimen, attribute announcedAttribute, a *answer) {

@@ -121,8 +121,8 @@ func searchesFind(ctx context.Context, which, list, types string) error {
 			declined++
 			continue
 		}
-		found, wrong := readList(s.answer)
-		if wrong = hard(wrong); len(wrong) > 0 {
+		found, wrong := readList(s.answer, oracle.Listed)
+		if len(wrong) > 0 {
 			wrong[0].Path = s.label + ": " + wrong[0].Path
 			mismatches = append(mismatches, wrong[0])
 			continue

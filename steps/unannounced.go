@@ -98,7 +98,7 @@ func (w *World) filters(ctx context.Context, p *Person) bool {
 	if err != nil {
 		return false
 	}
-	list, mismatches := readList(a)
+	list, mismatches := readList(a, oracle.Listed)
 	return len(hard(mismatches)) == 0 && slices.Equal(ids(list.Resources), []any{p.ID})
 }
 

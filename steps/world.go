@@ -41,7 +41,9 @@ type World struct {
 	watched watch
 	undo    []undo
 	doubts  []doubt
-	checks  int
+	// tried says that a request to clean up was not answered.
+	tried  bool
+	checks int
 	// staging says that the step which runs is a Given or a When. It can end the
 	// scenario, but only a Then can make it pass.
 	staging bool
@@ -116,12 +118,14 @@ func (w *World) send(ctx context.Context, r scim.Request) (*answer, error) {
 	r = w.carry(r)
 	resp, err := w.run.client.Do(ctx, w.rec, r)
 	if err != nil {
-		w.trackCreated(&answer{request: r, Response: &scim.Response{}})
+		if scim.KindOf(err) != scim.Unreachable {
+			w.trackCreated(&answer{request: r, Response: &scim.Response{}})
+		}
 		return nil, err
 	}
 	w.last = w.newAnswer(r, resp)
 	w.trackCreated(w.last)
-	return w.last, nil
+	return w.last, w.last.throttled()
 }
 
 func (w *World) carry(r scim.Request) scim.Request {

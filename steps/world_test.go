@@ -7,11 +7,12 @@ import (
 	messages "github.com/cucumber/messages/go/v21"
 
 	"github.com/scimproof/scimproof/steps/oracle"
+	"github.com/scimproof/scimproof/steps/target"
 )
 
 func scene(t *testing.T) *World {
 	t.Helper()
-	w := newWorld(&run{id: "k3f9a2", agent: "suite"}, scenario{ID: "RFC7644-3.3-01/a-name"}, 17)
+	w := newWorld(&run{id: "k3f9a2", agent: "suite", target: &target.Target{}}, scenario{ID: "RFC7644-3.3-01/a-name"}, 17)
 	w.people["Ada"] = &Person{resource: resource{Name: "Ada Lovelace", ID: "2819c2", endpoint: usersEndpoint, Sent: oracle.Object{
 		"userName": `ada"x@example.com`, "emails": []any{oracle.Object{"value": "ada@example.com"}},
 	}}}

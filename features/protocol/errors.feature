@@ -6,6 +6,7 @@ Feature: Errors
   Scenario: What is not found is told by a SCIM Error
     When the client sends GET "/Users/00000000-0000-4000-8000-00000000ada4"
     Then it is refused with 404
+    And the answer is a well-formed error
 
   @RFC7644-3.12-01
   Scenario: What cannot be read is told by a SCIM Error
@@ -14,6 +15,7 @@ Feature: Errors
       {"schemas": [
       """
     Then it is refused with 400
+    And the answer is a well-formed error
 
   @RFC7644-3.12-01
   Scenario: A conflict is told by a SCIM Error
@@ -23,6 +25,7 @@ Feature: Errors
       {"userName": "{Ada.userName}"}
       """
     Then it is refused with 409
+    And the answer is a well-formed error
 
   @RFC7644-3.12-i01
   Scenario: An error names the schema of errors and no other
@@ -51,6 +54,7 @@ Feature: Errors
     Given the next request carries no credentials
     When the client sends GET "/Users"
     Then it is refused with 401
+    And the answer is a well-formed error
 
   @RFC7643-4.1.1-14 @needs:attribute:User.password
   Scenario: An error does not show the password that was sent

@@ -122,6 +122,7 @@ Feature: PATCH that fails
       [{"op": "replace", "path": "emails[type eq", "value": "ada.{unique}@example.com"}]
       """
     Then it is refused with 400
+    And the answer is a well-formed error
     And Ada is unchanged
 
   # Table 9 has several keywords that fit; a refusal without any is worth a warning.

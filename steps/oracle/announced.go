@@ -36,6 +36,10 @@ func (s *Schemas) addSchemas(docs []Object) (read int) {
 		}
 		read++
 		attributes := attributesOf(doc, "attributes")
+		if len(attributes) == 0 {
+			// That is no schema to go by: the RFC's own stays, if there is one.
+			continue
+		}
 		s.announced[fold(uri)] = attributes
 		s.byURI[fold(uri)] = merge(s.byURI[fold(uri)], attributes)
 	}

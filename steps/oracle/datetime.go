@@ -17,7 +17,7 @@ var dateTime = regexp.MustCompile(`^-?(?:[1-9]\d{4,}|\d{4})-\d\d-\d\dT\d\d:\d\d:
 func ParseDateTime(text string) (at time.Time, zone bool, err error) {
 	form := dateTime.FindStringSubmatch(text)
 	if form == nil {
-		return at, false, fmt.Errorf("%q is no xsd:dateTime such as 2008-01-23T04:56:22Z", shorten(text))
+		return at, false, fmt.Errorf("%q is no xsd:dateTime such as 2008-01-23T04:56:22Z", text)
 	}
 	layout := "2006-01-02T15:04:05"
 	if zone = form[1] != ""; zone {
@@ -27,7 +27,7 @@ func ParseDateTime(text string) (at time.Time, zone bool, err error) {
 	midnight := strings.Contains(text, "T24:00:00")
 	at, err = time.Parse(layout, strings.Replace(text, "T24:00:00", "T00:00:00", 1))
 	if err != nil {
-		return at, zone, fmt.Errorf("%q is no date or time that exists", shorten(text))
+		return at, zone, fmt.Errorf("%q is no date or time that exists", text)
 	}
 	if midnight {
 		at = at.AddDate(0, 0, 1)

@@ -35,6 +35,18 @@ func Error(v any, httpStatus int, scimTypes ...string) []result.Mismatch {
 	return m.found
 }
 
+// Refusal checks of a refusal only what tells one from another: that it says one of the
+// scimTypes, where any are given. [Error] judges the whole message.
+func Refusal(v any, scimTypes ...string) []result.Mismatch {
+	if len(scimTypes) == 0 {
+		return nil
+	}
+	object, _ := v.(Object)
+	m := message{object: object}
+	m.scimType(scimTypes)
+	return slices.DeleteFunc(m.found, func(mm result.Mismatch) bool { return mm.Warn })
+}
+
 func (m *message) status(httpStatus int) {
 	want := strconv.Quote(strconv.Itoa(httpStatus))
 	value, found := m.get("status")

@@ -63,6 +63,42 @@ func ListOf(v any, asked ListOptions) (ListResponse, []result.Mismatch) {
 	return list, m.found
 }
 
+// Listed reads the answer to a query of which only the resources matter, and
+// checks no more than that it shows them: what else a message should hold is for
+// [ListOf]. A list without Resources is empty if it says so.
+func Listed(v any, asked ListOptions) (ListResponse, []result.Mismatch) {
+	list, mismatches := ListOf(v, asked)
+	needed := slices.DeleteFunc(mismatches, func(m result.Mismatch) bool {
+		return m.Warn || m.Path != "body" && m.Path != "Resources"
+	})
+	m := message{object: Object{}}
+	if object, ok := v.(Object); ok {
+		m.object = object
+	}
+	if value, _ := m.get("Resources"); value == nil && len(needed) == 0 && !m.saysNone(list, asked) {
+		return list, []result.Mismatch{{Path: "Resources", Want: "an array", Got: result.Absent}}
+	}
+	return list, needed
+}
+
+// saysNone tells whether a list without Resources says that it is empty: by its total,
+// also where that is a text, or by the page that was asked for. Where cursors leave the
+// total out, its name has to do.
+func (m *message) saysNone(list ListResponse, asked ListOptions) bool {
+	total, found := m.get("totalResults")
+	switch {
+	case total == "0" || list.TotalResults == 0:
+		return true
+	case found && list.TotalResults > 0:
+		return mayBeEmpty(list, asked)
+	case asked.Cursor && !found:
+		m.schema(ListURN)
+		return len(m.found) == 0
+	default:
+		return false
+	}
+}
+
 // resources reads the member Resources, which may be absent from an empty
 // list.
 func (m *message) resources() []Object {
@@ -101,9 +137,26 @@ func (m *message) counts(list ListResponse, asked ListOptions) {
 	if asked.Count != nil && shown > max(0, *asked.Count) {
 		m.report("Resources", fmt.Sprintf("at most %d", max(0, *asked.Count)), fmt.Sprint(shown), false)
 	}
-	if _, found := m.get("Resources"); !found && list.TotalResults > 0 && !noneAsked(asked) && !pastEnd(list, asked) {
-		m.report("Resources", fmt.Sprintf("an array, as totalResults is %d", list.TotalResults), result.Absent, false)
+	if list.TotalResults > 0 && list.NextCursor == "" && m.isEmpty("Resources") && !mayBeEmpty(list, asked) {
+		value, found := m.get("Resources")
+		got := result.Absent
+		if found {
+			got = Text(value)
+		}
+		m.report("Resources", fmt.Sprintf("resources, as totalResults is %d", list.TotalResults), got, false)
 	}
+}
+
+// isEmpty tells whether a member is unassigned (RFC 7643 section 2.5).
+func (m *message) isEmpty(name string) bool {
+	value, _ := m.get(name)
+	array, ok := value.([]any)
+	return value == nil || ok && len(array) == 0
+}
+
+// mayBeEmpty tells whether the page that was asked for shows none of the matches.
+func mayBeEmpty(list ListResponse, asked ListOptions) bool {
+	return noneAsked(asked) || pastEnd(list, asked)
 }
 
 func noneAsked(asked ListOptions) bool { return asked.Count != nil && *asked.Count <= 0 }
@@ -115,7 +168,7 @@ func pastEnd(list ListResponse, asked ListOptions) bool { return asked.StartInde
 func (m *message) page(list ListResponse, asked ListOptions) {
 	shown := len(list.Resources)
 	if list.TotalResults > shown && !asked.Cursor && list.NextCursor == "" {
-		m.partial(list, noneAsked(asked) || pastEnd(list, asked))
+		m.partial(list, mayBeEmpty(list, asked))
 	}
 	if list.ItemsPerPage >= 0 && list.ItemsPerPage != shown {
 		m.report("itemsPerPage", fmt.Sprint(shown), fmt.Sprint(list.ItemsPerPage), true)

@@ -39,7 +39,7 @@ func TestList(t *testing.T) {
 			ListOptions{StartIndex: 3},
 			"totalResults: want 4 or more, as the page ends there, got 3",
 		},
-		{"no resources", `{` + head + `"totalResults":2,"startIndex":1,"itemsPerPage":0}`, ListOptions{}, "Resources: want an array, as totalResults is 2, got absent"},
+		{"no resources", `{` + head + `"totalResults":2,"startIndex":1,"itemsPerPage":0}`, ListOptions{}, "Resources: want resources, as totalResults is 2, got absent"},
 		{"no resources wanted", `{` + head + `"totalResults":2,"startIndex":1,"itemsPerPage":0}`, ListOptions{Count: count(0)}, ""},
 		{"past the end", `{` + head + `"totalResults":2,"startIndex":9,"itemsPerPage":0}`, ListOptions{StartIndex: 9}, ""},
 		{
@@ -159,6 +159,63 @@ func TestError(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// A list as a means to another end needs no more than to show its resources; and nobody is
+// absent from what is no list.
+func TestListed(t *testing.T) {
+	none, absent := "", "Resources: want an array, got absent"
+	for _, c := range []struct {
+		name, body string
+		asked      ListOptions
+		found      string
+	}{
+		{"no schemas, and nothing else", `{"Resources":[{"id":"1"}]}`, ListOptions{}, none},
+		{"numbers as texts", `{"totalResults":"1","startIndex":"1","Resources":[{"id":"1"}]}`, ListOptions{}, none},
+		{"a page without its numbers", `{"totalResults":9,"Resources":[{"id":"1"}]}`, ListOptions{}, none},
+		{"an empty list", `{"totalResults":0}`, ListOptions{}, none},
+		{"an empty list, its total as a text", `{"totalResults":"0"}`, ListOptions{}, none},
+		{"an empty list by cursor", `{"schemas":["` + ListURN + `"]}`, ListOptions{Cursor: true}, none},
+		{"an empty page behind the end", `{"totalResults":1}`, ListOptions{StartIndex: 2}, none},
+		{"no list", `{}`, ListOptions{}, absent},
+		{"a list that does not say", `{"schemas":["` + ListURN + `"]}`, ListOptions{}, absent},
+		{"null", `{"Resources":null}`, ListOptions{}, absent},
+		{"an error", `{"schemas":["` + ErrorURN + `"]}`, ListOptions{Cursor: true}, absent},
+		{"counted and left out", `{"totalResults":2}`, ListOptions{}, "Resources: want resources, as totalResults is 2, got absent"},
+		{"counted and not shown", `{"totalResults":2,"Resources":[]}`, ListOptions{}, "Resources: want resources, as totalResults is 2, got []"},
+		{"another name", `{"totalResults":1,"users":[{"id":"1"}]}`, ListOptions{}, "Resources: want resources, as totalResults is 1, got absent"},
+		{"no array", `{"Resources":{"id":"1"}}`, ListOptions{}, `Resources: want an array, got {"id":"1"}`},
+		{"an array", `[{"id":"1"}]`, ListOptions{}, "body: want a ListResponse, got an array"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, found := Listed(parsed(t, c.body), c.asked)
+			if diff := cmp.Diff(c.found, lines(found)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestRefusal(t *testing.T) {
+	for _, c := range []struct {
+		body  string
+		types []string
+		found string
+	}{
+		{`{}`, nil, ""},
+		{`{"scimType":"noTarget"}`, []string{"invalidPath", "noTarget"}, ""},
+		{`{"schemas":"x","status":404,"scimType":"uniqueness"}`, []string{"uniqueness"}, ""},
+		{`{"scimType":"invalidValue"}`, []string{"uniqueness"}, `scimType: want "uniqueness", got "invalidValue"`},
+		{`{"detail":"uniqueness"}`, []string{"uniqueness"}, `scimType: want "uniqueness", got absent`},
+		{`[]`, []string{"uniqueness"}, `scimType: want "uniqueness", got absent`},
+	} {
+		if diff := cmp.Diff(c.found, lines(Refusal(parsed(t, c.body), c.types...))); diff != "" {
+			t.Errorf("%s: %s", c.body, diff)
+		}
+	}
+	if len(Refusal(nil, "uniqueness")) != 1 {
+		t.Error("no body at all says uniqueness")
 	}
 }
 

@@ -31,7 +31,7 @@ type ParseError struct {
 func (e *ParseError) Error() string {
 	at := fmt.Sprintf("at byte %d", e.Offset)
 	if e.Pointer != "" {
-		at += ", in " + shorten(e.Pointer)
+		at += ", in " + e.Pointer
 	}
 	return "not valid JSON: " + e.Problem + " (" + at + ")"
 }

@@ -59,24 +59,14 @@ func Marshal(v any) ([]byte, error) {
 	return text, nil
 }
 
-// longestText is the length in runes of a value shown in a mismatch.
-const longestText = 200
-
-// Text shows a value to people: compact JSON, cut at about 200 characters.
+// Text shows a value to people: compact JSON, whole. Whoever prints it removes the
+// secrets first and cuts it then, since half a secret is not recognised.
 func Text(v any) string {
 	text, err := Marshal(v)
 	if err != nil {
-		return shorten(fmt.Sprint(v))
+		return fmt.Sprint(v)
 	}
-	return shorten(string(text))
-}
-
-func shorten(text string) string {
-	runes := []rune(text)
-	if len(runes) <= longestText {
-		return text
-	}
-	return string(runes[:longestText-1]) + "…"
+	return string(text)
 }
 
 // tree turns Go values that a step may have put together by hand into the

@@ -10,6 +10,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -45,6 +46,8 @@ type Client struct {
 	timeout   time.Duration
 	limiter   *rate.Limiter
 	agent     string
+	// silent counts the requests in a row that had no answer.
+	silent atomic.Int64
 }
 
 // Request is one request below the SCIM base.
@@ -116,6 +119,8 @@ func (c *Client) build(ctx context.Context, r Request) (*http.Request, error) {
 		return nil, fmt.Errorf("building %s %s: %w", r.Method, r.Path, err)
 	}
 	req.Header.Set("Accept", MediaType)
+	// Without it any coding would be acceptable (RFC 9110 §12.5.3).
+	req.Header.Set("Accept-Encoding", "identity")
 	if r.Body != nil {
 		req.Header.Set("Content-Type", MediaType)
 	}
@@ -222,8 +227,29 @@ func (c *Client) attempt(rec *Recorder, req *http.Request, body []byte) (resp *R
 	}
 	started := time.Now()
 	resp, err = c.exchange(attempt)
+	c.listen(resp, err)
 	rec.record(attempt, body, resp, err, started)
 	return resp, reused, err
+}
+
+// listen counts the silence of the target. The beginning of an answer ends it, too.
+func (c *Client) listen(resp *Response, err error) {
+	switch {
+	case resp != nil:
+		c.silent.Store(0)
+	case IsSilence(err):
+		c.silent.Add(1)
+	}
+}
+
+// Silent is how many requests in a row had no answer at all.
+func (c *Client) Silent() int { return int(c.silent.Load()) }
+
+// Patience is the longest that one request can take while the target answers: every
+// attempt with its time-out, and every wait that the target may ask for. Without a
+// time-out it is the waits alone.
+func (c *Client) Patience() time.Duration {
+	return tries*c.timeout + mostWait
 }
 
 // wait holds a request back for the rate, and for good once the run is interrupted.

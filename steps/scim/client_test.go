@@ -145,6 +145,12 @@ func TestTransportErrorsSayWhy(t *testing.T) {
 			_, _ = w.Write(block)
 		}
 	}
+	babble := func(w http.ResponseWriter, _ *http.Request) {
+		if connection, _, err := w.(http.Hijacker).Hijack(); err == nil {
+			_, _ = connection.Write([]byte("HTTP/1.1 200 OK\r\nno header\r\n\r\n"))
+			_ = connection.Close()
+		}
+	}
 	cases := map[string]struct {
 		url  string
 		want Kind
@@ -154,6 +160,7 @@ func TestTransportErrorsSayWhy(t *testing.T) {
 		"no end":            {serve(t, hang), TimedOut},
 		"dropped":           {serve(t, drop), Dropped},
 		"too large":         {serve(t, flood), TooLarge},
+		"no HTTP":           {serve(t, babble), Garbled},
 		"not to be trusted": {untrusted(t), Untrusted},
 	}
 	for name, c := range cases {
@@ -202,7 +209,7 @@ func TestParseRetryAfter(t *testing.T) {
 		wait   time.Duration
 		stated bool
 	}{
-		"3": {3 * time.Second, true}, "99999999": {longestWait, true}, "-1": {0, false}, "soon": {0, false}, "": {0, false},
+		"3": {3 * time.Second, true}, "99999999": {maxSeconds * time.Second, true}, "-1": {0, false}, "soon": {0, false}, "": {0, false},
 		"Mon, 23 Nov 2026 12:00:05 GMT": {5 * time.Second, true}, "Mon, 23 Nov 2026 11:00:00 GMT": {0, true},
 	}
 	for value, want := range cases {
@@ -246,5 +253,61 @@ func TestAWriteOnTheWireIsAwaited(t *testing.T) {
 	}
 	if _, err := client.Do(ctx, NewRecorder(nil), Request{Method: "POST", Path: "/Users"}); KindOf(err) != Interrupted {
 		t.Errorf("a request was sent after the interruption: %v", err)
+	}
+}
+
+func TestRetryAfterIsBounded(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]struct {
+		wait  time.Duration
+		again bool
+	}{"2": {2 * time.Second, true}, "60": {longestWait, true}, "3600": {longestWait, false}} {
+		resp := &Response{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {value}}}
+		if wait, again := retryAfter(resp, 1); wait != want.wait || again != want.again {
+			t.Errorf("%s: got %v %t, want %v %t", value, wait, again, want.wait, want.again)
+		}
+	}
+}
+
+func TestPatienceCoversEveryWaitThatTheClientHonours(t *testing.T) {
+	t.Parallel()
+	if got, want := newClient(t, "http://127.0.0.1:1", time.Second).Patience(), tries*time.Second+(tries-1)*longestWait; got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestSilenceEndsWithTheBeginningOfAnAnswer(t *testing.T) {
+	t.Parallel()
+	var half atomic.Bool
+	url := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		if half.Load() {
+			w.Header().Set("Content-Length", "10")
+			_, _ = w.Write([]byte("{"))
+			return
+		}
+		closeConnection(w)
+	})
+	client := newClient(t, url, time.Second)
+	ask := func() error {
+		_, err := client.Do(t.Context(), NewRecorder(nil), Request{Method: "GET", Path: "/Users"})
+		return err
+	}
+	for n := 1; n <= 2; n++ {
+		if err := ask(); !IsSilence(err) || client.Silent() != n {
+			t.Fatalf("request %d: %d in a row, %v", n, client.Silent(), err)
+		}
+	}
+	half.Store(true)
+	if err := ask(); KindOf(err) != Dropped || client.Silent() != 0 {
+		t.Errorf("half an answer: %d in a row, %v", client.Silent(), err)
+	}
+}
+
+func TestSleepDoesNotBeginWhatItCannotEnd(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if sleep(ctx, time.Hour) {
+		t.Error("an hour fits into a minute")
 	}
 }

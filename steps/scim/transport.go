@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -25,6 +27,8 @@ const (
 	Dropped
 	// TooLarge: the answer is larger than MaxBody.
 	TooLarge
+	// Garbled: what came is no HTTP.
+	Garbled
 	// Interrupted: the run was stopped from our side.
 	Interrupted
 )
@@ -48,6 +52,8 @@ func (e *TransportError) Error() string {
 		return fmt.Sprintf("no complete answer from %s in time", e.Host)
 	case Dropped:
 		return fmt.Sprintf("%s closed the connection without a complete answer: %v", e.Host, cause(e.Err))
+	case Garbled:
+		return fmt.Sprintf("%s answers with what is no HTTP: %v", e.Host, cause(e.Err))
 	case TooLarge:
 		return fmt.Sprintf("the answer of %s is larger than %d MiB", e.Host, MaxBody>>20)
 	default:
@@ -66,6 +72,28 @@ func KindOf(err error) Kind {
 	return 0
 }
 
+// IsBroken tells whether an error says that the target answered, and that its answer
+// cannot be read to an end: a client has no use for it.
+func IsBroken(err error) bool {
+	switch KindOf(err) {
+	case Dropped, TooLarge, Garbled:
+		return true
+	default:
+		return false
+	}
+}
+
+// IsSilence tells whether an error says that the target gave no answer. A connection
+// that was dropped counts, though a target may do that as its answer.
+func IsSilence(err error) bool {
+	switch KindOf(err) {
+	case Unreachable, TimedOut, Dropped:
+		return true
+	default:
+		return false
+	}
+}
+
 func transportError(req *http.Request, err error) error {
 	return &TransportError{Kind: kindOf(req.Context(), err), Host: req.URL.Host, Err: err}
 }
@@ -82,9 +110,19 @@ func kindOf(ctx context.Context, err error) Kind {
 		return Untrusted
 	case isUnreachable(err):
 		return Unreachable
+	case isGarbled(err):
+		return Garbled
 	default:
 		return Dropped
 	}
+}
+
+// garbage are the words by which net/http tells what it could not read: the errors
+// themselves have no types.
+var garbage = []string{"malformed ", "bad Content-Length", "invalid header", "headers exceeded", "chunk length", "malformed chunk"}
+
+func isGarbled(err error) bool {
+	return slices.ContainsFunc(garbage, func(words string) bool { return strings.Contains(err.Error(), words) })
 }
 
 func isTimeout(ctx context.Context, err error) bool {
