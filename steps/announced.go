@@ -11,6 +11,7 @@ import (
 // announcedType is a resource type as the target announces it, with all its attributes.
 type announcedType struct {
 	name, endpoint, base string
+	extensions           []string
 	attributes           []announcedAttribute
 }
 
@@ -75,6 +76,7 @@ func (k *known) announcedTypes() []announcedType {
 		t := announcedType{name: name, endpoint: "/" + path.Base(endpoint), base: base, attributes: commonAttributes()}
 		t.add(k.schemas.Declared(base), "")
 		for _, uri := range texts(oracle.Lookup(doc, "schemaExtensions.schema")) {
+			t.extensions = append(t.extensions, uri)
 			t.add(k.schemas.Declared(uri), uri)
 		}
 		all = append(all, t)

@@ -10,10 +10,10 @@ import (
 )
 
 // attribute is a SCIM path as features write it, with a value filter or without.
-const attribute = `([\w:.$-]+(?:\[[^\]]+\](?:\.[\w$]+)?)?)`
+const attribute = `([\w:.$-]+(?:\[[^\]]+\](?:\.[\w$]+)?)*)`
 
 // claimed is what a step may say of an attribute: a verb and a JSON value, or words.
-const claimed = `(is|matches|contains) ((?:not )?(?:"|\[|\{|-?\d|true$|false$|null$).*|one of \[.*|present|absent|a dateTime|an integer|a boolean|a list of \d+)`
+const claimed = `(is|matches|contains) ((?:not )?(?:"|\[|\{|-?\d|true$|false$|null$).*|one of \[.*|present|absent|a dateTime|an integer|a boolean|an object|a list|a list of \d+)`
 
 // judgeAttribute holds one attribute of a representation against what a step
 // says of it.
@@ -67,6 +67,10 @@ func (w *World) claim(verb, rest string) (claim, error) {
 		return claim{rest, everyValue(isInteger)}, nil
 	case rest == "a boolean":
 		return claim{rest, everyValue(isBoolean)}, nil
+	case rest == "an object":
+		return claim{rest, everyValue(isObject)}, nil
+	case rest == "a list":
+		return claim{rest, everyValue(isList)}, nil
 	case listOf.MatchString(rest):
 		return claimLength(rest), nil
 	case strings.HasPrefix(rest, "one of "):
@@ -112,6 +116,16 @@ func isInteger(v any) bool {
 
 func isBoolean(v any) bool {
 	_, ok := v.(bool)
+	return ok
+}
+
+func isObject(v any) bool {
+	_, ok := v.(oracle.Object)
+	return ok
+}
+
+func isList(v any) bool {
+	_, ok := v.([]any)
 	return ok
 }
 

@@ -15,6 +15,7 @@ import (
 func registerResourceTypes(sc *godog.ScenarioContext) {
 	sc.Step(`^every resource type's endpoint is its name with an "s"$`, endpointsAreNames)
 	sc.Step(`^every resource type's schema and extensions are listed$`, schemasAreListed)
+	sc.Step(`^no extension defines an attribute of its resource type anew$`, extensionsAddOnly)
 }
 
 // endpointsAreNames goes by the last answer. User and Group are given by the standard.
@@ -63,4 +64,44 @@ func schemasAreListed(ctx context.Context) error {
 		}
 	}
 	return w.judge(mismatches...)
+}
+
+// extensionsAddOnly looks in the last answer, a list of schemas, for what an extension
+// has in common with the resources that it extends (RFC 7643 §3.3).
+func extensionsAddOnly(ctx context.Context) error {
+	w := worldOf(ctx)
+	list, err := w.listed()
+	if err != nil {
+		return err
+	}
+	names := map[string][]string{}
+	for _, schema := range list.Resources {
+		if id, ok := oracle.FirstString(schema, "id"); ok {
+			names[strings.ToLower(id)] = texts(oracle.Lookup(schema, "attributes.name"))
+		}
+	}
+	var mismatches []result.Mismatch
+	judged := false
+	for _, resourceType := range w.run.known.types {
+		base, _ := oracle.FirstString(resourceType, "schema")
+		taken := append([]string{"id", "externalId", "meta", "schemas"}, names[strings.ToLower(base)]...)
+		for _, uri := range texts(oracle.Lookup(resourceType, "schemaExtensions.schema")) {
+			judged = judged || len(names[strings.ToLower(uri)]) > 0
+			mismatches = append(mismatches, definedTwice(uri, names[strings.ToLower(uri)], taken)...)
+		}
+	}
+	if !judged {
+		return &skipped{reason: "the target announces no extension", optional: true}
+	}
+	return w.judge(mismatches...)
+}
+
+func definedTwice(uri string, names, taken []string) []result.Mismatch {
+	var mismatches []result.Mismatch
+	for _, name := range names {
+		if containsFold(taken, name) {
+			mismatches = append(mismatches, result.Mismatch{Path: uri + ":" + name, Want: absent, Got: "defined"})
+		}
+	}
+	return mismatches
 }

@@ -52,6 +52,7 @@ func registerAnnounced(sc *godog.ScenarioContext) {
 	sc.Step(`^a resource of every type$`, resourceOfEveryType)
 	sc.Step(`^a resource of every type without any attribute with mutability immutable$`, resourceOfEveryTypeWithoutImmutable)
 	sc.Step(`^the client creates a resource of every type with its required attributes only$`, clientCreatesMinimal)
+	sc.Step(`^the client creates a resource of every type without each required attribute$`, clientCreatesLacking)
 	sc.Step(`^the client writes another value to `+selecting+` by (PUT|PATCH)$`, clientWritesAnother)
 	sc.Step(`^the client writes the value of another resource to `+selecting+` by PUT$`, clientWritesTaken)
 	sc.Step(`^the client creates another resource with the value of `+selecting+`$`, clientCreatesTwin)
@@ -68,6 +69,8 @@ func registerAnnounced(sc *godog.ScenarioContext) {
 	sc.Step(`^`+selecting+` is valid$`, isValid)
 	sc.Step(`^every resource is valid$`, everyResourceIsValid)
 	sc.Step(`^every resource has ([\w.]+)$`, everyResourceHas)
+	sc.Step(`^every resource names schemas of its type only$`, schemasAreOfType)
+	sc.Step(`^no resource names a schema twice$`, schemasAreNamedOnce)
 	sc.Step(`^the client looks for every resource by `+selecting+`( in the other case)?$`, clientLooksFor)
 	sc.Step(`^(every|no) search finds its resource, or is declined with `+codes+` and `+scimTypes+`$`, searchesFind)
 }

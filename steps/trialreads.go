@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/scimproof/scimproof/steps/oracle"
@@ -100,14 +101,15 @@ func (w *World) eachShown(judge func(*specimen, oracle.Object) []result.Mismatch
 }
 
 // isShown wants what was given a value; of what is below another, only where that is
-// shown.
+// shown, or where it was asked for by itself.
 func isShown(ctx context.Context, selection string) error {
 	w, judged := worldOf(ctx), false
 	err := w.eachShown(func(s *specimen, object oracle.Object) []result.Mismatch {
 		var mismatches []result.Mismatch
 		for _, a := range s.kind.selected(selection) {
 			given := s.gave(a) || a.common && a.Mutability == "readOnly"
-			if !given || a.parent != nil && len(a.top().valueIn(object)) == 0 {
+			withParent := a.parent != nil && a.Returned != "request"
+			if !given || withParent && len(a.top().valueIn(object)) == 0 {
 				continue
 			}
 			judged = true
@@ -203,6 +205,38 @@ func everyResourceIsValid(ctx context.Context) error {
 	return w.eachShown(func(s *specimen, object oracle.Object) []result.Mismatch {
 		return w.run.known.schemas.Check(s.kind.name, object, oracle.Options{Strict: w.run.strict})
 	})
+}
+
+// schemasAreOfType takes the schema and the extensions of the resource type, and no
+// others (RFC 7643 §3).
+func schemasAreOfType(ctx context.Context) error {
+	return worldOf(ctx).eachShown(func(s *specimen, object oracle.Object) []result.Mismatch {
+		known := append([]string{s.kind.base}, s.kind.extensions...)
+		var mismatches []result.Mismatch
+		for _, uri := range texts(flat(oracle.Lookup(object, "schemas"))) {
+			if !containsFold(known, uri) {
+				mismatches = append(mismatches, result.Mismatch{Path: "schemas", Want: "only " + strings.Join(known, ", "), Got: quoted(uri)})
+			}
+		}
+		return mismatches
+	})
+}
+
+func schemasAreNamedOnce(ctx context.Context) error {
+	return worldOf(ctx).eachShown(func(_ *specimen, object oracle.Object) []result.Mismatch {
+		named := texts(flat(oracle.Lookup(object, "schemas")))
+		var mismatches []result.Mismatch
+		for i, uri := range named {
+			if containsFold(named[:i], uri) {
+				mismatches = append(mismatches, result.Mismatch{Path: "schemas", Want: quoted(uri) + " once", Got: "twice"})
+			}
+		}
+		return mismatches
+	})
+}
+
+func containsFold(list []string, text string) bool {
+	return slices.ContainsFunc(list, func(one string) bool { return strings.EqualFold(one, text) })
 }
 
 func everyResourceHas(ctx context.Context, path string) error {

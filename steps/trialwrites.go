@@ -9,7 +9,8 @@ import (
 	"github.com/scimproof/scimproof/steps/oracle"
 )
 
-// clientCreatesMinimal creates, and keeps nothing for later steps but the answers.
+// clientCreatesMinimal creates, and keeps nothing for later steps but the answers. What
+// is not required of an extension, or of a complex attribute, can be left out as well.
 func clientCreatesMinimal(ctx context.Context) error {
 	w := worldOf(ctx)
 	w.trial.writes = nil
@@ -21,9 +22,64 @@ func clientCreatesMinimal(ctx context.Context) error {
 		if err := w.post(ctx, kind, body, nil); err != nil {
 			return err
 		}
+		if err := w.createWithParts(ctx, kind); err != nil {
+			return err
+		}
 	}
 	w.dropUncreatable()
 	return nil
+}
+
+// createWithParts creates a resource with the first and one with the last attribute of
+// each extension and of each complex attribute, and what is required there: any other
+// one is left out once.
+func (w *World) createWithParts(ctx context.Context, kind announcedType) error {
+	for _, parts := range kind.optionalParts() {
+		if len(parts) < 2 {
+			continue
+		}
+		for _, a := range []announcedAttribute{parts[0], parts[len(parts)-1]} {
+			body, ok := w.sampled().minimal(ctx, kind)
+			value, can := w.sampled().of(ctx, a, firstValue)
+			if !ok || !can {
+				continue
+			}
+			a.putInto(body, value)
+			if err := w.post(ctx, kind, body, []announcedAttribute{a}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// optionalParts are what can be written of each extension, and of each complex attribute
+// with one value, where nothing there is required. What points to another resource is
+// nothing without its value.
+func (t announcedType) optionalParts() [][]announcedAttribute {
+	groups, order, demanding := map[string][]announcedAttribute{}, []string{}, map[string]bool{}
+	for _, a := range t.attributes {
+		whole := a.container
+		if a.parent != nil {
+			whole = a.top().path()
+		}
+		pointing := a.parent != nil && len(refersTo(*a.parent)) > 0
+		if whole == "" || pointing || a.common || a.ofSeveral() || a.Type == "complex" || !a.writable() {
+			continue
+		}
+		if groups[whole] == nil {
+			order = append(order, whole)
+		}
+		groups[whole] = append(groups[whole], a)
+		demanding[whole] = demanding[whole] || a.Required
+	}
+	var all [][]announcedAttribute
+	for _, whole := range order {
+		if !demanding[whole] {
+			all = append(all, groups[whole])
+		}
+	}
+	return all
 }
 
 // post creates a resource as one of the writes.
@@ -164,6 +220,9 @@ func clientCreatesTwin(ctx context.Context, selection string) error {
 		for _, attribute := range s.kind.selected(selection) {
 			body, ok := w.sampled().minimal(ctx, s.kind)
 			taken := attribute.valueIn(s.Sent)
+			if attribute.ofSeveral() {
+				taken = attribute.top().valueIn(s.Sent)
+			}
 			if !ok || len(taken) == 0 || s.declined[attribute.top().path()] {
 				continue
 			}
@@ -173,6 +232,26 @@ func clientCreatesTwin(ctx context.Context, selection string) error {
 			}
 		}
 	}
+	return nil
+}
+
+// clientCreatesLacking leaves out each required attribute of a resource type by itself.
+func clientCreatesLacking(ctx context.Context) error {
+	w := worldOf(ctx)
+	w.trial.writes = nil
+	for _, kind := range w.run.known.announcedTypes() {
+		for _, a := range kind.selected("every attribute with required true") {
+			body, ok := w.sampled().minimal(ctx, kind)
+			if !ok || a.parent != nil || a.container != "" || len(a.valueIn(body)) == 0 {
+				continue
+			}
+			delete(body, a.Name)
+			if err := w.post(ctx, kind, body, []announcedAttribute{a}); err != nil {
+				return err
+			}
+		}
+	}
+	w.dropUncreatable()
 	return nil
 }
 
@@ -199,30 +278,35 @@ func clientWritesWrong(ctx context.Context, selection string) error {
 }
 
 // oneOfEachSchema takes the first attribute that can be written, those at the top
-// before others.
+// before others. The common attributes are as good as a schema.
 func oneOfEachSchema(attributes []announcedAttribute) []announcedAttribute {
 	best := map[string]announcedAttribute{}
 	var order []string
 	for _, a := range attributes {
-		had, ok := best[a.container]
+		schema := a.container
+		if a.common {
+			schema = "common"
+		}
+		had, ok := best[schema]
 		switch {
 		case !a.writable():
 		case !ok:
-			order = append(order, a.container)
-			best[a.container] = a
+			order = append(order, schema)
+			best[schema] = a
 		case had.parent != nil && a.parent == nil:
-			best[a.container] = a
+			best[schema] = a
 		}
 	}
 	var all []announcedAttribute
-	for _, container := range order {
-		all = append(all, best[container])
+	for _, schema := range order {
+		all = append(all, best[schema])
 	}
 	return all
 }
 
-// wrong are values of another JSON type.
+// wrong are values of another JSON type, or in no form that the type has.
 var wrong = map[string]any{
+	"string": oracle.Object{"text": "a text"}, "reference": oracle.Object{"text": "a text"}, "binary": "no base64!",
 	"boolean": "perhaps", "integer": oracle.Number("1.5"), "decimal": "much", "dateTime": "yesterday", "complex": "a text",
 }
 

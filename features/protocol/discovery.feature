@@ -209,7 +209,7 @@ Feature: Discovery
   Scenario Outline: The configuration speaks of <feature>
     When the client sends GET "/ServiceProviderConfig"
     Then the answer is 200
-    And the answer's <feature> is present
+    And the answer's <feature> is an object
 
     @RFC7643-5-02
     Examples:
@@ -240,6 +240,30 @@ Feature: Discovery
     Examples:
       | feature |
       | etag    |
+
+  @RFC7643-2.3-i01
+  Scenario: The configuration has the types of its schema
+    When the client sends GET "/ServiceProviderConfig"
+    Then the answer is 200
+    And the answer is a valid ServiceProviderConfig
+
+  @RFC7643-2.3.7-02
+  Scenario: The specification of an authentication scheme is a URI
+    When the client sends GET "/ServiceProviderConfig"
+    And provided that the answer's authenticationSchemes.specUri is present
+    Then the answer's authenticationSchemes.specUri matches "^([A-Za-z0-9._~:/?#@!$&'()*+,;=-]|\[|\]|%[0-9A-Fa-f]{2})+$"
+
+  @RFC7643-3-02
+  Scenario: The configuration has a list of schemas
+    When the client sends GET "/ServiceProviderConfig"
+    Then the answer's schemas is a list
+    And the answer's schemas contains "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"
+
+  @RFC7643-3-02
+  Scenario: Every resource type has its schemas
+    When the client sends GET "/ResourceTypes"
+    Then every listed resource has schemas
+    And the answer's schemas is a list
 
   @RFC7644-3.5-02
   Scenario: The service provider supports PATCH

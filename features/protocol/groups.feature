@@ -129,6 +129,7 @@ Feature: Groups and their members
     Then it may be declined with 400 or 501
     And the answer is 201
     And the group "Everybody"'s members.value is "{Analysts.id}"
+    And the group "Everybody"'s members.type is one of ["Group", null]
 
   @RFC7643-4.1.2-20 @needs:patch @needs:attribute:User.groups.type
   Scenario: A direct membership can be ended through the group

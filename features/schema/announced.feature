@@ -40,6 +40,11 @@ Feature: What is announced holds
     When the client reads every resource
     Then every attribute with type <type> is valid
 
+    @RFC7643-2.3-i01
+    Examples:
+      | type   |
+      | string |
+
     @RFC7643-2.3.2-i01
     Examples:
       | type    |
@@ -70,18 +75,44 @@ Feature: What is announced holds
       | type      |
       | reference |
 
+    @RFC7643-2.4-01
+    Examples:
+      | type    |
+      | complex |
+
+  # Beside meta, which has scenarios of its own, whatever else is a point in time.
+  @RFC7643-2.3.5-02
+  Scenario: Every point in time has a date and a time
+    Given a resource of every type
+    When the client reads every resource
+    Then every attribute with type dateTime is valid
+
+  @RFC7643-2.3.5-03
+  Scenario: Every point in time is a string as XML Schema has it
+    Given a resource of every type
+    When the client reads every resource
+    Then every attribute with type dateTime is valid
+
   @RFC7644-3.12-i18
   Scenario Outline: A value that is no <type> is refused where one is announced
     When the client writes a wrong value to every attribute with type <type>
     Then every write is refused with 400
 
     Examples:
-      | type     |
-      | boolean  |
-      | integer  |
-      | decimal  |
-      | dateTime |
-      | complex  |
+      | type      |
+      | string    |
+      | boolean   |
+      | integer   |
+      | decimal   |
+      | dateTime  |
+      | binary    |
+      | reference |
+      | complex   |
+
+  @RFC7644-3.12-i18
+  Scenario: What is required cannot be left out
+    When the client creates a resource of every type without each required attribute
+    Then every write is refused with 400
 
   @RFC7643-7-18
   Scenario: What is read-only is ignored in a replacement
@@ -208,6 +239,12 @@ Feature: What is announced holds
     When the client looks for every resource by every attribute with type binary in the other case
     Then no search finds its resource, or is declined with 400 and "invalidFilter"
 
+  @RFC7643-2.3.6-i01
+  Scenario: A binary value need not be unique
+    Given a resource of every type
+    When the client creates another resource with the value of every attribute with type binary
+    Then every write is answered 201
+
   @RFC7644-3.4.2.2-04 @needs:filter
   Scenario: Every resource is found by every attribute
     Given a resource of every type
@@ -239,6 +276,18 @@ Feature: What is announced holds
     Given a resource of every type
     When the client reads every resource
     Then every resource has schemas
+
+  @RFC7643-3-04
+  Scenario: Every resource names the schemas of its type and no others
+    Given a resource of every type
+    When the client reads every resource
+    Then every resource names schemas of its type only
+
+  @RFC7643-3-05
+  Scenario: No resource names a schema twice
+    Given a resource of every type
+    When the client reads every resource
+    Then no resource names a schema twice
 
   @RFC7643-6-13
   Scenario: Every resource is what its type announces

@@ -82,6 +82,14 @@ Feature: Common attributes
     When the client sends GET "/ResourceTypes"
     Then the answer's Resources[name eq "{type}"].schema is "urn:ietf:params:scim:schemas:core:2.0:User"
 
+  @RFC7643-3.1-i05 @needs:groups
+  Scenario: The resource type in the meta of a group is one that is announced
+    Given a group "Analysts"
+    And the client reads the group "Analysts"
+    And the answer's meta.resourceType is kept as "type"
+    When the client sends GET "/ResourceTypes"
+    Then the answer's Resources[name eq "{type}"].schema is "urn:ietf:params:scim:schemas:core:2.0:Group"
+
   @RFC7643-3.1-15
   Scenario: meta.created is a point in time
     Given Ada Lovelace has an account
@@ -109,6 +117,14 @@ Feature: Common attributes
     And the client follows the answer's meta.location
     Then the answer is 200
     And the answer's id is "{Ada.id}"
+
+  @RFC7643-3.1-17 @needs:groups
+  Scenario: meta.location leads to the group
+    Given a group "Analysts"
+    When the client reads the group "Analysts"
+    And the client follows the answer's meta.location
+    Then the answer is 200
+    And the answer's id is "{Analysts.id}"
 
   @RFC7643-3.3-03
   Scenario: A person names the schema of users
@@ -151,8 +167,21 @@ Feature: Common attributes
     Then Ada's externalId is "changed-{unique}"
     And Ada's meta.lastModified is not "{before}"
 
+  @RFC7643-3.1-i06 @needs:patch
+  Scenario: A change by PATCH is dated
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's meta.lastModified is kept as "before"
+    And the clock of meta.lastModified has moved on
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "changed-{unique}"}]
+      """
+    Then Ada's externalId is "changed-{unique}"
+    And Ada's meta.lastModified is not "{before}"
+
   @RFC7643-3.1-i06 @needs:groups @needs:patch
-  Scenario: A change of the members is dated
+  Scenario: A new member is dated
     Given Ada Lovelace has an account
     And a group "Analysts"
     And the client reads the group "Analysts"

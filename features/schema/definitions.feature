@@ -57,15 +57,17 @@ Feature: Definitions of schemas
   # A reader of the RFC who took the quotation marks along would write "\"readOnly\"".
   @RFC7643-1.1-01
   Scenario Outline: The keyword of <characteristic> stands without quotation marks of its own
-    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
+    When the client sends GET "/Schemas"
     Then the answer is 200
-    And the answer's attributes.<characteristic> matches "^[A-Za-z]+$"
+    And the answer's Resources.attributes.<characteristic> matches "^[A-Za-z]+$"
+    And the answer's Resources.attributes.subAttributes.<characteristic> matches "^[A-Za-z]+$"
 
     Examples:
       | characteristic |
       | type           |
       | mutability     |
       | returned       |
+      | uniqueness     |
 
   # That complex attributes have them is the control.
   @RFC7643-1.2-02
@@ -73,6 +75,7 @@ Feature: Definitions of schemas
     When the client sends GET "/Schemas"
     Then the answer's Resources.attributes[type eq "complex"].subAttributes is present
     And the answer's Resources.attributes[type eq "<type>"].subAttributes is absent
+    And the answer's Resources.attributes.subAttributes[type eq "<type>"].subAttributes is absent
 
     Examples:
       | type      |
@@ -113,11 +116,12 @@ Feature: Definitions of schemas
   Scenario: Every attribute has a description
     When the client sends GET "/Schemas"
     Then each of the answer's Resources.attributes has description
+    And each of the answer's Resources.attributes.subAttributes has description
 
   @RFC7643-7-i07
   Scenario Outline: A sub-attribute is defined like an attribute: it has a <characteristic>
-    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
-    Then each of the answer's attributes.subAttributes has <characteristic>
+    When the client sends GET "/Schemas"
+    Then each of the answer's Resources.attributes.subAttributes has <characteristic>
 
     Examples:
       | characteristic |
@@ -132,10 +136,24 @@ Feature: Definitions of schemas
     And the answer's Resources.attributes[type eq "boolean"].referenceTypes is absent
     And the answer's Resources.attributes[type eq "complex"].referenceTypes is absent
 
-  Scenario Outline: The sub-attribute <sub-attribute> of users keeps its meaning
-    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
-    And provided that the answer's attributes.subAttributes[name eq "<sub-attribute>"] is present
-    Then the answer's attributes.subAttributes[name eq "<sub-attribute>"].type matches "^<type>$"
+  @RFC7643-7-i09
+  Scenario: A reference below another attribute says what it refers to
+    When the client sends GET "/Schemas"
+    Then each of the answer's Resources.attributes.subAttributes[type eq "reference"] has referenceTypes
+    And the answer's Resources.attributes.subAttributes[type eq "string"].referenceTypes is absent
+
+  # The names of resource types, "external" and "uri"; an address is none of them.
+  @RFC7643-7-i09
+  Scenario: What a reference refers to has a name
+    When the client sends GET "/Schemas"
+    And provided that the answer's Resources.attributes.subAttributes[type eq "reference"].referenceTypes is present
+    Then the answer's Resources.attributes.subAttributes[type eq "reference"].referenceTypes matches "^[A-Za-z][\w -]*$"
+
+  # Of what has one value only, the names may mean something else.
+  Scenario Outline: The sub-attribute <sub-attribute> keeps its meaning, whatever has several values
+    When the client sends GET "/Schemas"
+    And provided that the answer's Resources.attributes[multiValued eq true].subAttributes[name eq "<sub-attribute>"] is present
+    Then the answer's Resources.attributes[multiValued eq true].subAttributes[name eq "<sub-attribute>"].type matches "^<type>$"
 
     @RFC7643-2.4-02
     Examples:
@@ -146,18 +164,29 @@ Feature: Definitions of schemas
       | $ref          | reference |
 
   # The RFC's definition of the common attributes goes before what is published of them.
-  @RFC7643-3.1-04
-  Scenario Outline: Where the schema of users lists the id, its <characteristic> is that of RFC 7643
-    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
+  Scenario Outline: Where the schema of <who> lists <attribute>, its <characteristic> is that of RFC 7643
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:<schema>"
     Then the answer is 200
-    And the answer's attributes[name eq "userName"] is present
-    And the answer's attributes[name eq "id"].<characteristic> is one of <values>
+    And the answer's attributes[name eq "displayName"] is present
+    And the answer's attributes[name eq "<attribute>"].<characteristic> is one of <values>
 
+    @RFC7643-3.1-04
     Examples:
-      | characteristic | values             |
-      | caseExact      | [true, null]       |
-      | mutability     | ["readOnly", null] |
-      | returned       | ["always", null]   |
+      | who   | schema | attribute  | characteristic | values              |
+      | users | User   | id         | caseExact      | [true, null]        |
+      | users | User   | id         | mutability     | ["readOnly", null]  |
+      | users | User   | id         | returned       | ["always", null]    |
+      | users | User   | externalId | caseExact      | [true, null]        |
+      | users | User   | externalId | mutability     | ["readWrite", null] |
+      | users | User   | meta       | mutability     | ["readOnly", null]  |
+
+    @RFC7643-3.1-04 @needs:groups
+    Examples:
+      | who    | schema | attribute  | characteristic | values             |
+      | groups | Group  | id         | caseExact      | [true, null]       |
+      | groups | Group  | id         | mutability     | ["readOnly", null] |
+      | groups | Group  | id         | returned       | ["always", null]   |
+      | groups | Group  | externalId | caseExact      | [true, null]       |
 
   @RFC7643-3.3-05 @needs:enterprise
   Scenario Outline: The enterprise extension does not define <attribute> anew
@@ -171,6 +200,11 @@ Feature: Definitions of schemas
       | displayName |
       | emails      |
       | active      |
+
+  @RFC7643-3.3-05
+  Scenario: No extension defines what its resource type has already
+    When the client sends GET "/Schemas"
+    Then no extension defines an attribute of its resource type anew
 
   # These schemas may be left out of the list.
   @RFC7643-8.7.2-i01
@@ -187,6 +221,8 @@ Feature: Definitions of schemas
       | the configuration | ServiceProviderConfig | changePassword        |
       | the configuration | ServiceProviderConfig | sort                  |
       | the configuration | ServiceProviderConfig | authenticationSchemes |
+      | a resource type   | ResourceType          | name                  |
       | a resource type   | ResourceType          | endpoint              |
       | a resource type   | ResourceType          | schema                |
+      | a resource type   | ResourceType          | schemaExtensions      |
       | a schema          | Schema                | attributes            |

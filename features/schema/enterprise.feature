@@ -112,6 +112,30 @@ Feature: Enterprise users
     When the client reads Ada
     Then the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref is present
 
+  @RFC7643-2.3.7-03
+  Scenario: The reference to a manager is resolved against the root of the service provider
+    Given Grace Hopper has an account
+    And Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"value": "{Grace.id}"}}}
+      """
+    When the client reads Ada
+    And provided that the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref is present
+    And the client follows the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref
+    Then the answer is 200
+    And the answer's id is "{Grace.id}"
+
+  @RFC7643-2.3.7-04
+  Scenario: The reference to a manager can be followed by HTTP
+    Given Grace Hopper has an account
+    And Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"value": "{Grace.id}"}}}
+      """
+    When the client reads Ada
+    And provided that the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref is present
+    Then the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref matches "(?i)^(https?://\S+|[^:\s]+)$"
+
   @RFC7643-3-04
   Scenario: A person names the schemas of the resource type and no others
     Given Ada Lovelace has an account with:

@@ -126,6 +126,24 @@ Feature: Users
     Then the answer is 200
     And the answer is a valid User
 
+  # Lists are often made by other code than a single resource.
+  @RFC7643-2.3-i01 @needs:filter
+  Scenario: A person's attributes have the types of the schema in a list as well
+    Given Ada Lovelace has an account
+    When the client lists Users where userName eq "{Ada.userName}"
+    Then of the scenario's people the list shows Ada
+    And every listed resource is a valid User
+
+  # A language in which "1815" is a number is no excuse.
+  @RFC7643-2.3-i01 @needs:attribute:User.nickName
+  Scenario: A text that has digits only stays a text
+    Given Ada Lovelace has an account with:
+      """
+      {"nickName": "1815"}
+      """
+    When the client reads Ada
+    Then the answer's nickName is "1815"
+
   # A service provider may alter or ignore what it is sent; a loss is worth a warning.
   @RFC7644-3.3-01
   Scenario Outline: A person's <attribute> is kept as it was sent
@@ -224,16 +242,18 @@ Feature: Users
     When the client reads Ada
     And provided that the answer's name.formatted is present
     Then the answer's name.formatted matches "(?i)lovelace"
+    And the answer's name.formatted matches "(?i)\bada\b"
+    And the answer's name.givenName is one of ["Ada", null]
     And the answer's name.familyName is one of ["Lovelace", null]
 
   # A service provider may alter what it is sent: a warning.
   Scenario Outline: A person's <attribute> is <what>
-    Given Ada Lovelace has an account with:
+    When the client creates Ada Lovelace with:
       """
       {"<attribute>": "<value>"}
       """
-    When the client reads Ada
-    Then the answer's <attribute> is "<value>"
+    Then the answer is 201
+    And Ada's <attribute> is "<value>"
 
     @RFC7643-4.1.1-i01 @needs:attribute:User.profileUrl
     Examples:

@@ -80,7 +80,7 @@ var bulkProcessing = []row{
 	{
 		"bulk-executed-backwards", "The last operation of a job is done first",
 		breaks{"RFC7644-3.7-19"},
-		high, "", reordered(slices.Reverse[[]place]),
+		high, "", reordered(slices.Reverse[[]numbered]),
 	},
 	{
 		"bulk-creations-first", "What a job creates is created before anything else is done",

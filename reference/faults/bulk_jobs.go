@@ -160,22 +160,22 @@ func failures(results []object) int {
 	return len(slices.DeleteFunc(slices.Clone(results), success))
 }
 
-// place is an operation, and where it stands in the request.
-type place struct {
+// numbered is an operation, and where it stands in the request.
+type numbered struct {
 	index     int
 	operation object
 }
 
 // reordered does the operations of a job in another order; the results are in that of
 // the request.
-func reordered(reorder func([]place)) rule {
+func reordered(reorder func([]numbered)) rule {
 	return unlimitedJobs.do(func(r *request) *response {
-		var places []place
+		var places []numbered
 		for i, one := range jobOf(r) {
-			places = append(places, place{i, one})
+			places = append(places, numbered{i, one})
 		}
 		reorder(places)
-		operations(func([]object) []object { return inOrder(places) })(r)
+		operations(func([]object) []object { return inThatOrder(places) })(r)
 		a := r.forward()
 		done := resultsOf(a)
 		if len(done) != len(places) {
@@ -189,7 +189,7 @@ func reordered(reorder func([]place)) rule {
 	})
 }
 
-func inOrder(places []place) []object {
+func inThatOrder(places []numbered) []object {
 	var all []object
 	for _, p := range places {
 		all = append(all, p.operation)
@@ -198,15 +198,15 @@ func inOrder(places []place) []object {
 }
 
 // byMethod orders operations by their methods, those that are not named last.
-func byMethod(methods ...string) func([]place) {
-	rank := func(p place) int {
+func byMethod(methods ...string) func([]numbered) {
+	rank := func(p numbered) int {
 		if i := slices.Index(methods, textAt(p.operation, "method")); i >= 0 {
 			return i
 		}
 		return len(methods)
 	}
-	return func(places []place) {
-		slices.SortStableFunc(places, func(a, b place) int { return rank(a) - rank(b) })
+	return func(places []numbered) {
+		slices.SortStableFunc(places, func(a, b numbered) int { return rank(a) - rank(b) })
 	}
 }
 

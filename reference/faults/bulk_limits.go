@@ -12,8 +12,8 @@ const (
 	maxPayload    = "maxPayloadSize"
 )
 
-// announces changes what the configuration says of bulk.
-func announces(e edit) rule { return on(http.MethodGet, config).say(document(e)) }
+// announcesLimits changes what the configuration says of bulk.
+func announcesLimits(e edit) rule { return on(http.MethodGet, config).say(document(e)) }
 
 // bulkLimit is one that the tenant announces.
 func (r *request) bulkLimit(name string) int {
@@ -100,7 +100,7 @@ var bulkLimits = slices.Concat(
 func unlimited(name string) []row {
 	path, slug := "bulk/"+name, map[string]string{maxOperations: "max-operations", maxPayload: "max-payload"}[name]
 	made := func(id, title string, e edit) row {
-		return row{"bulk-" + slug + "-" + id, name + " " + title, breaks{"RFC7644-3.7.4-01"}, low, "", announces(e)}
+		return row{"bulk-" + slug + "-" + id, name + " " + title, breaks{"RFC7644-3.7.4-01"}, low, "", announcesLimits(e)}
 	}
 	return []row{
 		made("missing", "is not announced", drop(path)),

@@ -81,6 +81,11 @@ func All() []Fault {
 		area("immutable", fixed),
 		area("entra", provisionedByEntra),
 		area("governing", governing),
+		area("announcing", announcing, lackingParts(), misconfigured(), simpleWithParts(), misdefined(), commonListed(), definedAnew(), incomplete()),
+		area("attributes", lies(), misbehaving(), behaving),
+		area("values", misshown(), mistaken()),
+		area("contacts", contacting),
+		area("belonging", belonging, lackingCommon()),
 	)
 }
 

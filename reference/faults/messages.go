@@ -5,10 +5,7 @@ import (
 	"strings"
 )
 
-const (
-	rootSearch = "/.search"
-	device     = "/Devices/*"
-)
+const rootSearch = "/.search"
 
 // messaging are faults in the form of messages, and of the URLs in them.
 var messaging = []row{
