@@ -16,7 +16,7 @@ type Requirement struct {
 	ID string `yaml:"id" json:"id"`
 	// Level is MUST, SHOULD, MAY, or implied for what the text states without such a word.
 	Level string `yaml:"level" json:"level"`
-	// Section is where it stands: of the RFC, or of the story for the life cycle.
+	// Section is where it stands: of the RFC, or the topic of the life cycle or of security.
 	Section string `yaml:"section" json:"section"`
 	// Says is the requirement in one sentence of our own.
 	Says string `yaml:"says" json:"says"`
@@ -24,7 +24,7 @@ type Requirement struct {
 	Needs []string `yaml:"needs" json:"needs,omitempty"`
 	// OnBreach is "warn" where breaking it is no failure although its level says so, else empty.
 	OnBreach string `yaml:"onBreach" json:"onBreach,omitempty"`
-	// Sources are where a rule of the life cycle comes from.
+	// Sources are where a rule of the life cycle or of security comes from.
 	Sources []string `yaml:"sources" json:"sources,omitempty"`
 	// Reason says why OnBreach is softer than the level, or why no scenario is bound.
 	Reason string `yaml:"reason" json:"reason,omitempty"`
@@ -56,7 +56,7 @@ func (c *Catalogue) Requirement(id string) (Requirement, bool) {
 	return c.all[i], true
 }
 
-// All returns the requirements of the RFCs and of the life cycle, each file in its order.
+// All returns the requirements of the RFCs, of the life cycle and of security, each file in its order.
 func (c *Catalogue) All() []Requirement { return slices.Clone(c.all) }
 
 // NotOurs tells why no service provider is judged by a requirement of the RFCs that

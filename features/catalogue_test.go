@@ -12,12 +12,13 @@ import (
 var capabilities = []string{
 	"patch", "bulk", "filter", "sort", "etag", "changePassword", "users", "groups", "enterprise", "me", "search", "root-search", "cursor", "own-credential",
 	"status-probe", "login-probe", "ownership-probe", "switch-probe", "directory", "entra",
+	"other-tenant", "bearer", "parallel", "local-accounts", "local-accounts-apart",
 }
 
 var (
-	rfcID       = regexp.MustCompile(`^(RFC7643|RFC7644|RFC9865)-(\d+(?:\.\d+)*)-(i?)\d{2}$`)
-	lifecycleID = regexp.MustCompile(`^LIFECYCLE-[A-Z]+-\d{2}$`)
-	attribute   = regexp.MustCompile(`^attribute:(User|Group)(\.\$?[A-Za-z][A-Za-z0-9]*)+$`)
+	rfcID      = regexp.MustCompile(`^(RFC7643|RFC7644|RFC9865)-(\d+(?:\.\d+)*)-(i?)\d{2}$`)
+	practiceID = regexp.MustCompile(`^(LIFECYCLE|SECURITY)-[A-Z]+-\d{2}$`)
+	attribute  = regexp.MustCompile(`^attribute:(User|Group)(\.\$?[A-Za-z][A-Za-z0-9]*)+$`)
 )
 
 func catalogue(t *testing.T) *Catalogue {
@@ -41,16 +42,16 @@ func TestEveryRequirementIsWellFormed(t *testing.T) {
 }
 
 func faultsOfID(r Requirement) []string {
-	if lifecycleID.MatchString(r.ID) {
+	if practiceID.MatchString(r.ID) {
 		if len(r.Sources) == 0 {
-			return []string{"a rule of the life cycle names its sources"}
+			return []string{"a rule that is not an RFC's names its sources"}
 		}
 		return nil
 	}
 	parts := rfcID.FindStringSubmatch(r.ID)
 	switch {
 	case parts == nil:
-		return []string{"the id is neither an RFC's nor one of the life cycle"}
+		return []string{"the id is neither an RFC's, nor one of the life cycle or of security"}
 	case parts[2] != r.Section:
 		return []string{"the section " + r.Section + " is not that of the id"}
 	case (parts[3] == "i") != (r.Level == "implied"):

@@ -67,7 +67,7 @@ func TestEveryScenarioIsBoundToOneRequirement(t *testing.T) {
 func requirementsOf(c *Catalogue, s Scenario) []string {
 	var ids []string
 	for _, tag := range s.Tags {
-		if id := strings.TrimPrefix(tag, "@"); rfcID.MatchString(id) || lifecycleID.MatchString(id) {
+		if id := strings.TrimPrefix(tag, "@"); rfcID.MatchString(id) || practiceID.MatchString(id) {
 			if _, known := c.Requirement(id); !known {
 				id += " (unknown)"
 			}
@@ -95,7 +95,7 @@ func faultOfTag(tag string) string {
 	if need, ok := strings.CutPrefix(id, "needs:"); ok {
 		return strings.Join(faultsOfNeeds([]string{need}), ", ")
 	}
-	known := rfcID.MatchString(id) || lifecycleID.MatchString(id) || slices.Contains(Areas(), tag) || tag == "@exclusive"
+	known := rfcID.MatchString(id) || practiceID.MatchString(id) || slices.Contains(Areas(), tag) || tag == "@exclusive"
 	if !known {
 		return "nobody knows this tag"
 	}

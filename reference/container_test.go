@@ -15,7 +15,9 @@ func TestContainer(t *testing.T) {
 	server := containers.Reference(t.Context(), t)
 	run := steps.Test(t, steps.Target{
 		URL: server.SCIMURL, Profile: "reference", Token: server.Token,
-		Variables: map[string]string{"SCIMPROOF_TOKEN": server.Token, "SCIMPROOF_ADMIN_TOKEN": server.AdminToken},
+		Variables: map[string]string{
+			"SCIMPROOF_TOKEN": server.Token, "SCIMPROOF_ADMIN_TOKEN": server.AdminToken, "SCIMPROOF_OTHER_TOKEN": server.OtherToken,
+		},
 	})
 	if run.Verdict != result.Conformant {
 		t.Errorf("the verdict is %s, want %s", run.Verdict, result.Conformant)

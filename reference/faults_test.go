@@ -2,7 +2,6 @@ package reference_test
 
 import (
 	"context"
-	_ "embed"
 	"net/http"
 	"slices"
 	"strings"
@@ -78,20 +77,10 @@ func mustBeProven(t *testing.T, row prove.FaultResult) {
 	}
 }
 
-// unproven lists the requirements that no fault breaks yet: bulk, /Me, cursors, and
-// what is announced. The list may only become shorter.
-//
-//go:embed testdata/unproven.txt
-var unproven string
-
 // TestFaultsCoverEveryRequirement holds the registry against the scenarios: what none
 // can break, none proves.
 func TestFaultsCoverEveryRequirement(t *testing.T) {
 	t.Parallel()
-	excused := map[string]bool{}
-	for _, id := range strings.Fields(unproven) {
-		excused[id] = true
-	}
 	listed, err := steps.List("", nil)
 	if err != nil {
 		t.Fatalf("listing the scenarios: %v", err)
@@ -103,14 +92,9 @@ func TestFaultsCoverEveryRequirement(t *testing.T) {
 		}
 	}
 	for _, s := range listed {
-		if !broken[s.Requirement] && !excused[s.Requirement] {
+		if !broken[s.Requirement] {
 			t.Errorf("no fault breaks %s, which %s judges", s.Requirement, s.ID)
 			broken[s.Requirement] = true
-		}
-	}
-	for id := range excused {
-		if broken[id] {
-			t.Errorf("a fault breaks %s: take it off the list of what is unproven", id)
 		}
 	}
 }
@@ -132,7 +116,7 @@ func opened(t *testing.T, wrap func(http.Handler) http.Handler, strict bool) pro
 	t.Helper()
 	return func(ctx context.Context) (prove.Subject, error) {
 		options := reference.Options{Strict: strict, SCIMToken: suiteToken, AdminToken: suiteAdminToken, IdentityProvider: true}
-		tenant, err := reference.Open(ctx, options)
+		tenant, err := reference.OpenHouse(ctx, options, reference.Options{SCIMToken: suiteOtherToken, Strict: strict})
 		if err != nil {
 			return prove.Subject{}, err
 		}

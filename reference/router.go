@@ -21,12 +21,14 @@ func newRouter(scim http.Handler, log *slog.Logger) *router {
 // ServeHTTP implements http.Handler. Everything below SCIMPath is the service provider's, errors too; http.ServeMux
 // would redirect some of it.
 func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == SCIMPath || strings.HasPrefix(r.URL.Path, SCIMPath+"/") {
+	if isSCIM(r.URL.Path) {
 		rt.scim.ServeHTTP(w, r.WithContext(api.WithActor(r.Context(), api.ActorSCIM)))
 		return
 	}
 	rt.serveRest(w, r)
 }
+
+func isSCIM(path string) bool { return path == SCIMPath || strings.HasPrefix(path, SCIMPath+"/") }
 
 func (rt *router) serveRest(w http.ResponseWriter, r *http.Request) {
 	handler, pattern := rt.Mux.Handler(r)

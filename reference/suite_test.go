@@ -12,14 +12,15 @@ import (
 const (
 	suiteToken      = "scim-token-of-the-tests"
 	suiteAdminToken = "administrator-token-of-the-tests"
+	suiteOtherToken = "scim-token-of-the-neighbour"
 )
 
-// suiteTenant opens a tenant in memory, closed at the end of the test.
-func suiteTenant(tb testing.TB, options reference.Options) *reference.Tenant {
+// suiteTenant opens a tenant in memory with a neighbour, closed at the end of the test.
+func suiteTenant(tb testing.TB, options reference.Options) *reference.House {
 	tb.Helper()
 	options.SCIMToken, options.AdminToken = suiteToken, suiteAdminToken
 	options.IdentityProvider = true
-	opened, err := reference.Open(tb.Context(), options)
+	opened, err := reference.OpenHouse(tb.Context(), options, reference.Options{SCIMToken: suiteOtherToken, Strict: options.Strict})
 	if err != nil {
 		tb.Fatalf("opening the tenant: %v", err)
 	}
@@ -32,7 +33,7 @@ func suiteTenant(tb testing.TB, options reference.Options) *reference.Tenant {
 }
 
 // underTest is the tenant as the suite sees it.
-func underTest(t *reference.Tenant) steps.Target {
+func underTest(t *reference.House) steps.Target {
 	return steps.Target{
 		Handler: t.Handler(), BasePath: reference.SCIMPath, Profile: "reference", Token: suiteToken,
 		Variables: variables(),
@@ -40,7 +41,9 @@ func underTest(t *reference.Tenant) steps.Target {
 }
 
 func variables() map[string]string {
-	return map[string]string{"SCIMPROOF_TOKEN": suiteToken, "SCIMPROOF_ADMIN_TOKEN": suiteAdminToken}
+	return map[string]string{
+		"SCIMPROOF_TOKEN": suiteToken, "SCIMPROOF_ADMIN_TOKEN": suiteAdminToken, "SCIMPROOF_OTHER_TOKEN": suiteOtherToken,
+	}
 }
 
 // suiteVariables answers for ${NAME} in the profile.

@@ -14,6 +14,7 @@ import (
 	"github.com/scimproof/scimproof/reference/api"
 	"github.com/scimproof/scimproof/reference/assets"
 	"github.com/scimproof/scimproof/reference/idp"
+	"github.com/scimproof/scimproof/reference/local"
 	"github.com/scimproof/scimproof/reference/login"
 	"github.com/scimproof/scimproof/reference/schema"
 	"github.com/scimproof/scimproof/reference/scim"
@@ -105,6 +106,7 @@ type services struct {
 	logins   *login.Service
 	works    *assets.Service
 	provider *scim.Provider
+	locals   *local.Service
 }
 
 // build makes the services and leads the endpoints to them.
@@ -118,7 +120,7 @@ func build(s *store.Store, o Options) (http.Handler, error) {
 	rt.Handle("GET /healthz", health(s))
 	who.Register(rt.Surface)
 	(&assets.HTTP{Service: made.works, Who: who}).Register(rt.Surface)
-	(&admin.HTTP{Service: &admin.Service{Store: s, Provider: roadOf{made.provider}}, Who: who}).Register(rt.Surface)
+	(&admin.HTTP{Service: &admin.Service{Store: s, Provider: made.roads()}, Who: who}).Register(rt.Surface)
 	if o.IdentityProvider {
 		agent := &idp.Agent{Client: loopback(rt), Base: "http://tenant.invalid" + SCIMPath, Token: o.SCIMToken}
 		(&idp.HTTP{Service: idp.New(s, agent, o.Log), Who: who}).Register(rt.Surface)
@@ -140,10 +142,12 @@ func makeServices(s *store.Store, o Options) (made services, err error) {
 	if err != nil {
 		return services{}, err
 	}
+	told := &lifecycle{credentials: made.logins, estate: made.works, now: o.Now}
+	made.locals = &local.Service{Store: s, Lifecycle: told, Now: func() time.Time { return o.Now().UTC() }}
 	made.provider, err = scim.New(scim.Config{
 		Store: s, Token: o.SCIMToken, Mode: mode(o.Strict), BasePath: SCIMPath, PublicURL: o.PublicURL,
 		Registry:  schema.Tenant(),
-		Lifecycle: &lifecycle{credentials: made.logins, estate: made.works, now: o.Now}, Now: o.Now, Log: o.Log,
+		Lifecycle: told, Now: o.Now, Log: o.Log,
 		Persons: persons{made.logins},
 	})
 	return made, err
@@ -164,12 +168,4 @@ func health(s *store.Store) api.Endpoint {
 		}
 		return api.NoContent(w)
 	}
-}
-
-// roadOf lets the administration change accounts by the service provider's road.
-type roadOf struct{ *scim.Provider }
-
-// DeleteUser implements admin.Provider.
-func (r roadOf) DeleteUser(ctx context.Context, id, transferTo string) error {
-	return r.Provider.DeleteUser(ctx, id, scim.Deletion{TransferTo: transferTo})
 }

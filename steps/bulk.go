@@ -177,7 +177,7 @@ func (w *World) trackBulk() {
 			w.trackResource(o.subject.endpoint, id)
 			continue
 		}
-		w.doubtCreation(o.subject.endpoint, o.subject.Sent)
+		w.doubtCreation(w.run.client, o.subject.endpoint, o.subject.Sent)
 	}
 }
 

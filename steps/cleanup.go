@@ -23,7 +23,7 @@ type undo struct {
 
 // trackCreated remembers what a POST or PUT created, however the scenario judges
 // it: a server that answers wrongly must not be left with litter.
-func (w *World) trackCreated(a *answer) {
+func (w *World) trackCreated(client *scim.Client, a *answer) {
 	endpoint, creates := createsAt(a)
 	if !creates {
 		return
@@ -33,10 +33,10 @@ func (w *World) trackCreated(a *answer) {
 		id = locatedID(a, endpoint)
 	}
 	if id != "" && a.Status >= 200 && a.Status <= 299 {
-		w.trackResource(endpoint, id)
+		w.trackResourceOf(client, endpoint, id)
 		return
 	}
-	w.trackDoubt(a.request, endpoint)
+	w.trackDoubt(client, a.request, endpoint)
 }
 
 // createsAt is the endpoint at which a request creates something, if it does.
@@ -85,23 +85,26 @@ func idAtEnd(location, endpoint string) string {
 
 // doubt is a creation of which nobody knows whether it took place: the answer was an
 // error, or lost, or said nothing of an id, and even so something may be there.
-type doubt struct{ endpoint, attribute, value string }
+type doubt struct {
+	client                     *scim.Client
+	endpoint, attribute, value string
+}
 
 // trackDoubt remembers by what name such a creation is found again. Only a name that
 // carries the run's id is looked for: what it finds can be nobody else's.
-func (w *World) trackDoubt(r scim.Request, endpoint string) {
+func (w *World) trackDoubt(client *scim.Client, r scim.Request, endpoint string) {
 	if sent, err := oracle.Parse(r.Body); err == nil {
-		w.doubtCreation(endpoint, sent)
+		w.doubtCreation(client, endpoint, sent)
 	}
 }
 
-func (w *World) doubtCreation(endpoint string, sent any) {
+func (w *World) doubtCreation(client *scim.Client, endpoint string, sent any) {
 	attribute := "displayName"
 	if endpoint == usersEndpoint {
 		attribute = "userName"
 	}
 	if value, ok := oracle.FirstString(sent, attribute); ok && strings.Contains(strings.ToLower(value), w.run.id) {
-		w.doubts = append(w.doubts, doubt{endpoint, attribute, value})
+		w.doubts = append(w.doubts, doubt{client, endpoint, attribute, value})
 	}
 }
 
@@ -124,7 +127,7 @@ func (w *World) resolveDoubts(ctx context.Context) []result.LeftBehind {
 
 // resolveDoubt resolves one. The error says that there was no answer.
 func (w *World) resolveDoubt(ctx context.Context, d doubt) error {
-	a, err := w.lookUp(ctx, d.endpoint, equals(d.attribute, d.value))
+	a, err := w.lookUpBy(ctx, d.client, d.endpoint, equals(d.attribute, d.value))
 	if err != nil {
 		return err
 	}
@@ -132,7 +135,7 @@ func (w *World) resolveDoubt(ctx context.Context, d doubt) error {
 		id, _ := oracle.FirstString(found, "id")
 		value, _ := oracle.FirstString(found, d.attribute)
 		if id != "" && strings.EqualFold(value, d.value) {
-			w.trackResource(d.endpoint, id)
+			w.trackResourceOf(d.client, d.endpoint, id)
 		}
 	}
 	return nil
@@ -165,10 +168,18 @@ func resourceEndpoint(path string) (string, bool) {
 	return endpoint, named
 }
 
-func (w *World) trackResource(endpoint, id string) {
+func (w *World) trackResource(endpoint, id string) { w.trackResourceOf(w.run.client, endpoint, id) }
+
+// trackResourceOf is for a resource that only that client may remove.
+func (w *World) trackResourceOf(client *scim.Client, endpoint, id string) {
 	location := endpoint + "/" + url.PathEscape(id)
+	kind := strings.TrimPrefix(endpoint, "/")
+	if client != w.run.client {
+		w.abroad[location] = true
+		kind += " of the other tenant"
+	}
 	w.run.created.Add(id)
-	w.trackUndo(undo{strings.TrimPrefix(endpoint, "/"), id, func(ctx context.Context) error { return w.deleteQuietly(ctx, location) }})
+	w.trackUndo(undo{kind, id, func(ctx context.Context) error { return w.deleteQuietly(ctx, client, location) }})
 }
 
 // trackUndo keeps what was created last at the end: it is removed first.
@@ -185,8 +196,8 @@ func (w *World) forget(kind, id string) {
 	w.undo = slices.DeleteFunc(w.undo, undo{kind: kind, id: id}.same)
 }
 
-func (w *World) deleteQuietly(ctx context.Context, location string) error {
-	resp, err := w.run.client.Do(ctx, w.rec, scim.Request{Method: http.MethodDelete, Path: location})
+func (w *World) deleteQuietly(ctx context.Context, client *scim.Client, location string) error {
+	resp, err := client.Do(ctx, w.rec, scim.Request{Method: http.MethodDelete, Path: location})
 	if err != nil {
 		return err
 	}

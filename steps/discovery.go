@@ -70,6 +70,7 @@ func (r *run) discover(ctx context.Context) (*known, error) {
 	k.learnConfig(config)
 	k.learnTypes(types)
 	k.learnProbes(r.target)
+	k.set("parallel", r.parallel, sourceFile)
 	k.overrule(r.target)
 	return k, nil
 }
@@ -178,6 +179,10 @@ func (k *known) learnProbes(t *target.Target) {
 	k.set("own-credential", t.Lends(), sourceFile)
 	k.set("switch-probe", t.Probes.Switch != nil, sourceFile)
 	k.set("directory", t.Directory != nil, sourceFile)
+	k.set("local-accounts", t.Probes.Local != nil, sourceFile)
+	k.set("local-accounts-apart", t.Probes.Local != nil && t.Probes.Local.Apart, sourceFile)
+	k.set("other-tenant", t.OtherTenant != nil, sourceFile)
+	k.set("bearer", len(t.SCIM.Auth.Bearer) >= shortestToken, sourceFile)
 	k.set("entra", false, sourceFile) // unless the file says so: it demands more than the RFC
 }
 

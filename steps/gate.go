@@ -44,6 +44,16 @@ func lackReason(need, source string) string {
 		return fmt.Sprintf("the target's file has no %s probe", strings.TrimSuffix(need, "-probe"))
 	case need == "own-credential":
 		return "the target's file lends nobody a credential of their own for SCIM (probes.login.scim)"
+	case need == "other-tenant":
+		return "the target's file has no second tenant (otherTenant)"
+	case need == "parallel":
+		return "the run sends one request at a time"
+	case need == "local-accounts":
+		return "the target's file does not say how to make a local account (probes.local)"
+	case need == "local-accounts-apart":
+		return "the target's file does not say that local accounts are out of the reach of SCIM (probes.local.apart)"
+	case need == "bearer":
+		return "the run does not authenticate by a bearer token"
 	case need == "directory":
 		return "the target's file has no identity provider (directory)"
 	case need == "entra":

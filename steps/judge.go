@@ -232,6 +232,11 @@ func answerNowhereShows(ctx context.Context, text string) error {
 		if text == "" {
 			return mistakef("nothing to look for")
 		}
+		for name, values := range a.Header {
+			if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, text) }) {
+				return w.judgeThat(false, "header "+name, "without "+quoted(text), "it stands there")
+			}
+		}
 		body := string(a.Body)
 		shows := strings.Contains(body, text) || strings.Contains(body, jsonEscape(text))
 		return w.judgeThat(!shows, "body", "without "+quoted(text), "it stands there")

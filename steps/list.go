@@ -142,7 +142,11 @@ func (w *World) leaveUnseen(why string) error {
 }
 
 func (w *World) lookUp(ctx context.Context, endpoint, filter string) (*answer, error) {
-	return w.lookAt(ctx, scim.Request{Method: http.MethodGet, Path: endpoint, Query: url.Values{"filter": {filter}}})
+	return w.lookUpBy(ctx, w.run.client, endpoint, filter)
+}
+
+func (w *World) lookUpBy(ctx context.Context, client *scim.Client, endpoint, filter string) (*answer, error) {
+	return w.lookAtBy(ctx, client, scim.Request{Method: http.MethodGet, Path: endpoint, Query: url.Values{"filter": {filter}}})
 }
 
 func ids(resources []oracle.Object) []any {

@@ -28,6 +28,8 @@ type Person struct {
 	Estate estate
 	// NeverActive is who joined inactive and was not activated since.
 	NeverActive bool
+	// Local is set for who has an account that the target made itself: ID is then that one's.
+	Local *local
 }
 
 func (p *Person) first() string { return firstName(p.Name) }

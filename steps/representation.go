@@ -44,10 +44,10 @@ func (r *run) representation(name, alias string, withPassword bool) (oracle.Obje
 }
 
 // logsPeopleIn tells whether the scenario's people need a password: those of the life
-// cycle do, and who asks for themselves.
+// cycle and of security do, and who asks for themselves.
 func (w *World) logsPeopleIn() bool {
 	asks := w.scenario.hasTag("@needs:me") || w.scenario.hasTag("@needs:own-credential")
-	return w.scenario.hasTag("@lifecycle") || asks && w.run.target.Lends()
+	return w.scenario.hasTag("@lifecycle") || w.scenario.hasTag("@security") || asks && w.run.target.Lends()
 }
 
 func (r *run) identity(person fixtures.Person, alias string) oracle.Object {

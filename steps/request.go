@@ -270,8 +270,12 @@ func (w *World) look(ctx context.Context, path string) (*answer, error) {
 }
 
 func (w *World) lookAt(ctx context.Context, r scim.Request) (*answer, error) {
+	return w.lookAtBy(ctx, w.clientFor(w.abroad[r.Path]), r)
+}
+
+func (w *World) lookAtBy(ctx context.Context, client *scim.Client, r scim.Request) (*answer, error) {
 	r.Header = http.Header{"User-Agent": {w.userAgent()}}
-	resp, err := w.run.client.Do(ctx, w.rec, r)
+	resp, err := client.Do(ctx, w.rec, r)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -34,8 +35,12 @@ type run struct {
 	agent  string
 	strict bool
 
-	target    *target.Target
-	client    *scim.Client
+	target *target.Target
+	client *scim.Client
+	// other is a client of the second tenant; nil where the target's file has none.
+	other *scim.Client
+	// parallel says that more than one request may be under way.
+	parallel  bool
 	redact    *scim.Redactor
 	rec       *scim.Recorder
 	known     *known
@@ -161,12 +166,32 @@ func (r *run) connect(c Config) error {
 	if err != nil {
 		return err
 	}
-	r.client, err = scim.New(scim.Options{
+	options := scim.Options{
 		BaseURL: r.target.SCIM.URL, Authorize: authorizer(r.target.SCIM.Auth), Transport: transport,
 		Timeout: r.target.Limits.Timeout, Rate: rate.Limit(c.rate()), UserAgent: r.agent,
-	})
+	}
+	r.parallel = c.concurrency() > 1
+	r.client, err = scim.New(options)
 	if err != nil {
 		return problem.Usage("%v", err).Hint("scimproof run --target https://tenant.example.com/scim/v2")
+	}
+	return r.connectOther(options)
+}
+
+// connectOther makes the client of the second tenant, if there is one. Credentials that
+// are those of the first would find each tenant in the other.
+func (r *run) connectOther(options scim.Options) (err error) {
+	other, ok := r.target.Other()
+	if !ok {
+		return nil
+	}
+	if reflect.DeepEqual(other, r.target.SCIM) {
+		return problem.Usage("the other tenant is the target itself: URL and credentials are the same").
+			Hint("otherTenant in the target's file wants the credentials of a second tenant")
+	}
+	options.BaseURL, options.Authorize = other.URL, authorizer(other.Auth)
+	if r.other, err = scim.New(options); err != nil {
+		return fmt.Errorf("connecting to the other tenant: %w", err)
 	}
 	return nil
 }

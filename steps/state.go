@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/cucumber/godog"
@@ -28,6 +29,7 @@ func registerState(sc *godog.ScenarioContext) {
 	sc.Step(`^`+first+` (belongs|does not belong) to "([^"]+)"$`, personBelongs)
 	sc.Step(`^`+first+` no longer belongs to "([^"]+)", while `+first+` does$`, personNoLongerBelongs)
 	sc.Step(`^no account has the (userName|externalId) "([^"]+)"$`, noAccount)
+	sc.Step(`^nobody can be read under the id "([^"]+)"$`, nobodyIsRead)
 	sc.Step(`^exactly one account has the userName "([^"]+)"$`, exactlyOneAccount)
 }
 
@@ -235,6 +237,23 @@ func anys(texts []string) []any {
 		values[i] = text
 	}
 	return values
+}
+
+// nobodyIsRead wants 404, while somebody else of the scenario is read in the same way.
+func nobodyIsRead(ctx context.Context, id string) error {
+	w := worldOf(ctx)
+	id, err := w.expand(id)
+	if err != nil {
+		return err
+	}
+	a, err := w.look(ctx, usersEndpoint+"/"+url.PathEscape(id))
+	if err != nil {
+		return err
+	}
+	if err := w.judge(a.statusMismatch(http.StatusNotFound, http.StatusGone, http.StatusBadRequest)...); err != nil {
+		return err
+	}
+	return w.controlExists(ctx)
 }
 
 func exactlyOneAccount(ctx context.Context, userName string) error {

@@ -61,7 +61,7 @@ func registerSteps(sc *godog.ScenarioContext) {
 		registerPeople, registerGroups, registerRequests, registerAnswers, registerLists, registerState,
 		registerJoinerMoverLeaver, registerLogin, registerOwnership, registerDirectory,
 		registerConditions, registerSearches, registerVersions, registerBulk, registerBulkCircles, registerBulkLimits, registerResourceTypes,
-		registerAnnounced, registerMe, registerSchemes, registerSwitch,
+		registerAnnounced, registerMe, registerSchemes, registerSwitch, registerTenancy, registerTokens, registerAtOnce, registerLocals, registerHostile,
 	} {
 		register(sc)
 	}

@@ -37,12 +37,15 @@ type World struct {
 	next    carried
 	last    *answer
 	bulk    *bulkJob
+	rivals  []*rival
 	trial   trial
 	watched watch
 	undo    []undo
 	doubts  []doubt
 	// tried says that a request to clean up was not answered.
-	tried  bool
+	tried bool
+	// abroad are the paths of what the scenario made in the other tenant.
+	abroad map[string]bool
 	checks int
 	// staging says that the step which runs is a Given or a When. It can end the
 	// scenario, but only a Then can make it pass.
@@ -66,6 +69,8 @@ type carried struct {
 	query     url.Values
 	header    http.Header
 	anonymous bool
+	// abroad sends it to the other tenant, with the credentials for that.
+	abroad bool
 }
 
 type worldKey struct{}
@@ -84,7 +89,7 @@ func newWorld(r *run, s scenario, number int64) *World {
 	return &World{
 		run: r, scenario: s, rec: scim.NewRecorder(r.redact),
 		alias:  fmt.Sprintf("%d", number),
-		people: map[string]*Person{}, groups: map[string]*Group{}, kept: map[string]string{},
+		people: map[string]*Person{}, groups: map[string]*Group{}, kept: map[string]string{}, abroad: map[string]bool{},
 	}
 }
 
@@ -115,16 +120,17 @@ func (w *World) judgeThat(holds bool, path, want, got string) error {
 // send sends a request below the SCIM base, keeps the answer as the last one, and
 // remembers what it created so that it is deleted at the end.
 func (w *World) send(ctx context.Context, r scim.Request) (*answer, error) {
+	client := w.clientFor(w.next.abroad)
 	r = w.carry(r)
-	resp, err := w.run.client.Do(ctx, w.rec, r)
+	resp, err := client.Do(ctx, w.rec, r)
 	if err != nil {
 		if scim.KindOf(err) != scim.Unreachable {
-			w.trackCreated(&answer{request: r, Response: &scim.Response{}})
+			w.trackCreated(client, &answer{request: r, Response: &scim.Response{}})
 		}
 		return nil, err
 	}
 	w.last = w.newAnswer(r, resp)
-	w.trackCreated(w.last)
+	w.trackCreated(client, w.last)
 	return w.last, w.last.throttled()
 }
 

@@ -28,7 +28,9 @@ func (t token) inFile() string {
 	return t.value
 }
 
-type tokens struct{ scim, admin token }
+// tokens are those of SCIM clients, of the administrator, and of the SCIM clients of
+// the second tenant.
+type tokens struct{ scim, admin, other token }
 
 // serveTokens takes the tokens from the environment or makes them up.
 func (s *session) serveTokens(f *serveFlags) (tokens, error) {
@@ -40,12 +42,20 @@ func (s *session) serveTokens(f *serveFlags) (tokens, error) {
 	if err != nil {
 		return tokens{}, err
 	}
+	other, err := s.serveToken("", "", otherVariable)
+	if err != nil {
+		return tokens{}, err
+	}
+	if scim.value == other.value {
+		return tokens{}, problem.Usage("the SCIM tokens of both tenants are the same").
+			Hint("the token tells the tenants apart: give %s and %s values of their own", tokenVariable, otherVariable)
+	}
 	if scim.value == admin.value {
 		return tokens{}, problem.Usage("the SCIM token and the administrator's token are the same").
 			Hint("who may provision is no administrator: give %s and %s values of their own", tokenVariable, adminVariable)
 	}
-	s.secrets.Add(scim.value, admin.value)
-	return tokens{scim, admin}, nil
+	s.secrets.Add(scim.value, admin.value, other.value)
+	return tokens{scim, admin, other}, nil
 }
 
 func (s *session) serveToken(flag, named, usual string) (token, error) {
@@ -60,12 +70,15 @@ func (s *session) serveToken(flag, named, usual string) (token, error) {
 	return token{value, name}, err
 }
 
+// madeUp tells whether a token is known from nowhere but a target's file.
+func (t tokens) madeUp() bool { return t.scim.variable == "" || t.admin.variable == "" }
+
 // announce says where everything is and how to run against it, and writes the
 // target's file that this needs; remove takes that away again.
 func (s *session) announce(f *serveFlags, origin string, t tokens) (remove func() error, err error) {
 	remove = func() error { return nil }
 	command := environmentLine(origin, t)
-	if f.targetFile != "" || t.scim.variable == "" || t.admin.variable == "" {
+	if f.targetFile != "" || t.madeUp() {
 		path, removal, err := writeTargetFile(f, origin, t)
 		if err != nil {
 			return nil, err
@@ -156,6 +169,7 @@ func targetFile(f *serveFlags, origin string, t tokens) string {
 	fmt.Fprintf(&out, "name: reference\nprofile: reference\n")
 	fmt.Fprintf(&out, "scim: {url: %q, auth: {bearer: %q}}\n", origin+reference.SCIMPath, t.scim.inFile())
 	fmt.Fprintf(&out, "credentials: {admin: {bearer: %q}}\n", t.admin.inFile())
+	fmt.Fprintf(&out, "otherTenant: {scim: {auth: {bearer: %q}}}\n", t.other.inFile())
 	fmt.Fprintf(&out, "allow_writes: true\n")
 	if !f.idp {
 		fmt.Fprintf(&out, "capabilities: {directory: absent}\n")

@@ -13,7 +13,7 @@ import (
 
 func TestTargetFileCanBeLoaded(t *testing.T) {
 	t.Parallel()
-	secrets := tokens{scim: token{value: "PROVISION"}, admin: token{value: "ADMINISTER", variable: "MY_ADMIN"}}
+	secrets := tokens{scim: token{value: "PROVISION"}, admin: token{value: "ADMINISTER", variable: "MY_ADMIN"}, other: token{value: "NEIGHBOUR"}}
 	for _, policy := range assets.Policies() {
 		f := &serveFlags{policy: deletionPolicy{policy: policy, heir: "grace@example.com"}}
 		path := filepath.Join(t.TempDir(), "target.yaml")
@@ -36,6 +36,9 @@ func TestTargetFileCanBeLoaded(t *testing.T) {
 		}
 		if loaded.Credentials["admin"].Bearer != "ADMINISTER" {
 			t.Errorf("the administrator is %+v", loaded.Credentials["admin"])
+		}
+		if other, ok := loaded.Other(); !ok || other.Auth.Bearer != "NEIGHBOUR" || other.URL != loaded.SCIM.URL {
+			t.Errorf("the other tenant is %+v, %v", other, ok)
 		}
 		if got := string(loaded.Probes.Ownership.Deletion.Policy); got != string(declared(policy)) {
 			t.Errorf("the policy %s is told as %q", policy, got)

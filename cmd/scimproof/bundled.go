@@ -18,28 +18,30 @@ const bundledName = "reference"
 // and resolves it as a target. It outlives a cancelled ctx, for the run then
 // cleans up; release ends it.
 func (s *session) openBundled(ctx context.Context) (under *target.Target, release func(), err error) {
-	options := bundledOptions()
-	s.secrets.Add(options.SCIMToken, options.AdminToken)
-	origin, release, err := startBundled(context.WithoutCancel(ctx), options)
+	options, neighbour := bundledOptions()
+	s.secrets.Add(options.SCIMToken, options.AdminToken, neighbour.SCIMToken)
+	origin, release, err := startBundled(context.WithoutCancel(ctx), options, neighbour)
 	if err != nil {
 		return nil, nil, fmt.Errorf("starting the bundled reference: %w", err)
 	}
-	if under, err = bundledTarget(origin, options); err != nil {
+	if under, err = bundledTarget(origin, options, neighbour); err != nil {
 		release()
 		return nil, nil, err
 	}
 	return under, release, nil
 }
 
-// bundledOptions are those of the reference as a target. What the lenient one takes for
-// the sake of real clients would only warn.
-func bundledOptions() reference.Options {
-	return reference.Options{SCIMToken: rand.Text(), AdminToken: rand.Text(), IdentityProvider: true, Strict: true}
+// bundledOptions are those of the reference as a target, and of the tenant beside it. What
+// the lenient one takes for the sake of real clients would only warn.
+func bundledOptions() (options, neighbour reference.Options) {
+	options = reference.Options{SCIMToken: rand.Text(), AdminToken: rand.Text(), IdentityProvider: true, Strict: true}
+	return options, reference.Options{SCIMToken: rand.Text(), Strict: options.Strict}
 }
 
-func bundledTarget(origin string, options reference.Options) (*target.Target, error) {
+func bundledTarget(origin string, options, neighbour reference.Options) (*target.Target, error) {
 	under, err := target.FromURL(origin+reference.SCIMPath, "reference", func(name string) (string, bool) {
-		return options.AdminToken, name == adminVariable
+		value, known := map[string]string{adminVariable: options.AdminToken, otherVariable: neighbour.SCIMToken}[name]
+		return value, known
 	})
 	if err != nil {
 		return nil, err
@@ -50,17 +52,17 @@ func bundledTarget(origin string, options reference.Options) (*target.Target, er
 	return under, nil
 }
 
-func startBundled(ctx context.Context, options reference.Options) (origin string, release func(), err error) {
-	tenant, err := reference.Open(ctx, options)
+func startBundled(ctx context.Context, options, neighbour reference.Options) (origin string, release func(), err error) {
+	house, err := reference.OpenHouse(ctx, options, neighbour)
 	if err != nil {
 		return "", nil, err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return "", nil, errors.Join(fmt.Errorf("listening on loopback: %w", err), tenant.Close())
+		return "", nil, errors.Join(fmt.Errorf("listening on loopback: %w", err), house.Close())
 	}
-	server := newServer(tenant.Handler(), options.Log)
+	server := newServer(house.Handler(), options.Log)
 	go func() { _ = server.Serve(listener) }()
-	release = func() { _ = errors.Join(server.Close(), tenant.Close()) }
+	release = func() { _ = errors.Join(server.Close(), house.Close()) }
 	return "http://" + listener.Addr().String(), release, nil
 }

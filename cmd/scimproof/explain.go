@@ -87,6 +87,9 @@ func whereIn(e steps.Explained) string {
 	if number, _, ok := strings.Cut(strings.TrimPrefix(e.ID, "RFC"), "-"); ok && strings.HasPrefix(e.ID, "RFC") {
 		return fmt.Sprintf("RFC %s section %s", number, e.Section)
 	}
+	if strings.HasPrefix(e.ID, "SECURITY-") {
+		return "security: " + e.Section
+	}
 	return "the life cycle: " + e.Section
 }
 

@@ -77,7 +77,7 @@ func newListRequirements(s *session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "requirements [ID-PREFIX...]",
 		Short: "List the requirements, with the scenarios that judge them",
-		Long: `Lists the requirements of the RFCs and of the life cycle: id, level, the number of scenarios
+		Long: `Lists the requirements of the RFCs, of the life cycle and of security: id, level, the number of scenarios
 that judge it, and what it says. As JSON each has its scenarios, and the reason where there
 are none.`,
 		Example: `  scimproof list requirements

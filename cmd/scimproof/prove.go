@@ -166,20 +166,20 @@ const settleAtOnce = time.Millisecond
 // disposable opens a reference that is thrown away after one run.
 func disposable(wrap func(http.Handler) http.Handler, tolerant bool) prove.Open {
 	return func(ctx context.Context) (prove.Subject, error) {
-		options := bundledOptions()
+		options, neighbour := bundledOptions()
 		options.Strict = !tolerant
-		tenant, err := reference.Open(context.WithoutCancel(ctx), options)
+		house, err := reference.OpenHouse(context.WithoutCancel(ctx), options, neighbour)
 		if err != nil {
 			return prove.Subject{}, err
 		}
-		under, err := bundledTarget(disposableOrigin, options)
+		under, err := bundledTarget(disposableOrigin, options, neighbour)
 		if err != nil {
 			return prove.Subject{}, err
 		}
 		under.Limits.Settle = settleAtOnce
 		return prove.Subject{
-			Target: under, Transport: prove.Direct(wrap(tenant.Handler())),
-			Close: func() { _ = tenant.Close() }, // nothing of it is kept
+			Target: under, Transport: prove.Direct(wrap(house.Handler())),
+			Close: func() { _ = house.Close() }, // nothing of it is kept
 		}, nil
 	}
 }

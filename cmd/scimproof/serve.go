@@ -46,6 +46,9 @@ Its tokens come from the environment, or are made up. No token is ever printed: 
 made up, a target's file that holds it is written, readable by you alone, and removed again at
 the end.
 
+A second tenant stands behind the same origin, so that a run can see whether tenants are kept
+apart. The token of its SCIM clients is ` + otherVariable + `, or made up.
+
 Each flag has a variable: SCIMPROOF_LISTEN stands for --listen, SCIMPROOF_PUBLIC_URL for
 --public-url.`,
 		Example: `  scimproof serve
@@ -107,17 +110,17 @@ func (s *session) serve(ctx context.Context, f *serveFlags) (err error) {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(s.stderr, nil))
-	tenant, err := reference.Open(starting, f.options(public, tokens, log))
+	house, err := reference.OpenHouse(starting, f.options(public, tokens, log), f.neighbour(public, tokens, log))
 	if err != nil {
 		return errors.Join(f.notOpened(err), listener.Close())
 	}
-	defer func() { err = errors.Join(err, tenant.Close()) }()
+	defer func() { err = errors.Join(err, house.Close()) }()
 	remove, err := s.announce(f, originOf(public, listener.Addr()), tokens)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	return serveUntil(ctx, newServer(wrap(tenant.Handler()), log), listener)
+	return serveUntil(ctx, newServer(wrap(house.Handler()), log), listener)
 }
 
 func (f *serveFlags) options(public string, t tokens, log *slog.Logger) reference.Options {
@@ -126,6 +129,15 @@ func (f *serveFlags) options(public string, t tokens, log *slog.Logger) referenc
 		DeletionPolicy: f.policy.policy, Heir: f.policy.heir,
 		Strict: f.mode.value == "strict", IdentityProvider: f.idp, Log: log,
 	}
+}
+
+// neighbour is the second tenant, which keeps its people beside those of the first.
+func (f *serveFlags) neighbour(public string, t tokens, log *slog.Logger) reference.Options {
+	options := reference.Options{PublicURL: public, SCIMToken: t.other.value, Strict: f.mode.value == "strict", Log: log}
+	if f.store != "" {
+		options.Store = f.store + "-neighbour"
+	}
+	return options
 }
 
 func (f *serveFlags) notOpened(err error) error {

@@ -13,6 +13,7 @@ import (
 const (
 	tokenVariable = "SCIMPROOF_TOKEN"
 	adminVariable = "SCIMPROOF_ADMIN_TOKEN"
+	otherVariable = "SCIMPROOF_OTHER_TOKEN"
 )
 
 // token reads the token that the flags name; "" where they name none. No error

@@ -3,6 +3,7 @@
 package account
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/go-json-experiment/json"
@@ -15,6 +16,7 @@ type Account struct {
 	ID          string
 	UserName    string
 	DisplayName string // never empty: the userName where the document has no other name
+	Email       string // the primary one, else the first; empty where there is none
 	Active      bool
 	Source      string // "scim" or "local"
 }
@@ -24,7 +26,10 @@ type Directory struct{}
 
 // Account reads the account of that id; store.ErrNotFound where there is none.
 func (Directory) Account(tx *store.Tx, id string) (Account, error) {
-	r, err := tx.Get("User", id)
+	r, err := tx.Get(store.TypeUser, id)
+	if errors.Is(err, store.ErrNotFound) {
+		r, err = tx.Get(store.TypeLocal, id)
+	}
 	if err != nil {
 		return Account{}, err
 	}
@@ -49,6 +54,7 @@ func Of(r store.Record) (Account, error) {
 		Name        struct {
 			Formatted string `json:"formatted"`
 		} `json:"name"`
+		Emails []email `json:"emails"`
 	}
 	if err := json.Unmarshal(r.Data, &doc); err != nil {
 		return Account{}, fmt.Errorf("reading the document of user %s: %w", r.ID, err)
@@ -57,9 +63,27 @@ func Of(r store.Record) (Account, error) {
 		ID:          r.ID,
 		UserName:    doc.UserName,
 		DisplayName: firstNonEmpty(doc.DisplayName, doc.Name.Formatted, doc.UserName),
+		Email:       primary(doc.Emails),
 		Active:      doc.Active == nil || *doc.Active,
 		Source:      r.Source,
 	}, nil
+}
+
+type email struct {
+	Value   string `json:"value"`
+	Primary bool   `json:"primary"`
+}
+
+func primary(emails []email) string {
+	for _, e := range emails {
+		if e.Primary {
+			return e.Value
+		}
+	}
+	if len(emails) > 0 {
+		return emails[0].Value
+	}
+	return ""
 }
 
 func firstNonEmpty(names ...string) string {

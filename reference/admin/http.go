@@ -22,6 +22,7 @@ func (h *HTTP) Register(surface api.Surface) {
 		surface.Handle(pattern, assets.Refusals(api.RequireAdministrator(h.Who, known(endpoint))))
 	}
 	handle("GET /api/v1/users", h.list)
+	handle("POST /api/v1/users", h.create)
 	handle("GET /api/v1/users/{id}", h.get)
 	handle("POST /api/v1/users/{id}/disable", h.setActive(false))
 	handle("POST /api/v1/users/{id}/enable", h.setActive(true))
@@ -52,6 +53,7 @@ type shown struct {
 	ID          string         `json:"id"`
 	UserName    string         `json:"userName"`
 	DisplayName string         `json:"displayName"`
+	Email       string         `json:"email,omitempty"`
 	Status      string         `json:"status"`
 	Source      string         `json:"source"`
 	Assets      map[string]int `json:"assets"`
@@ -59,7 +61,7 @@ type shown struct {
 
 func show(a Account) shown {
 	s := shown{
-		ID: a.ID, UserName: a.UserName, DisplayName: a.DisplayName, Status: disabled, Source: a.Source,
+		ID: a.ID, UserName: a.UserName, DisplayName: a.DisplayName, Email: a.Email, Status: disabled, Source: a.Source,
 		Assets: map[string]int{},
 	}
 	if a.Active {
@@ -90,6 +92,29 @@ func (h *HTTP) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return api.Write(w, http.StatusOK, api.NewList(page, list, show, func(a Account) int64 { return a.Seq }))
+}
+
+func (h *HTTP) create(w http.ResponseWriter, r *http.Request) error {
+	var body struct {
+		UserName    string `json:"userName"`
+		DisplayName string `json:"displayName"`
+		Email       string `json:"email"`
+		Password    string `json:"password"`
+	}
+	if err := api.Read(w, r, &body); err != nil {
+		return err
+	}
+	if body.UserName == "" || body.Password == "" {
+		return api.Invalid("an account needs a userName and a password")
+	}
+	a, err := h.Service.Create(r.Context(), NewAccount(body))
+	if errors.Is(err, ErrTaken) {
+		return &api.Error{Status: http.StatusConflict, Code: "conflict", Detail: "another account has that userName"}
+	}
+	if err != nil {
+		return err
+	}
+	return api.Write(w, http.StatusCreated, show(a))
 }
 
 func (h *HTTP) get(w http.ResponseWriter, r *http.Request) error {

@@ -17,7 +17,15 @@ type Provider interface {
 	DeleteUser(ctx context.Context, id, transferTo string) error
 	// Switch turns the SCIM interface on or off.
 	Switch(on bool)
+	// CreateLocal makes an account that no SCIM client governs, and returns its id; ErrTaken where the userName is.
+	CreateLocal(ctx context.Context, a NewAccount) (id string, err error)
 }
+
+// NewAccount is a local account to be made.
+type NewAccount struct{ UserName, DisplayName, Email, Password string }
+
+// ErrTaken says that another account has the userName.
+var ErrTaken = errors.New("the userName is taken")
 
 // ErrNoAccount says that there is no account of that id.
 var ErrNoAccount = errors.New("there is no such account")
@@ -60,7 +68,7 @@ func (s *Service) Accounts(ctx context.Context, q Query) ([]Account, error) {
 
 func matching(tx *store.Tx, q Query) ([]Account, error) {
 	var list []Account
-	for record, err := range tx.After("User", q.After) {
+	for record, err := range tx.Accounts(q.After) {
 		if err != nil {
 			return nil, err
 		}
@@ -101,6 +109,15 @@ func (s *Service) Account(ctx context.Context, id string) (Account, error) {
 		return err
 	})
 	return found, absent(err)
+}
+
+// Create makes a local account; ErrTaken where another account has the userName.
+func (s *Service) Create(ctx context.Context, a NewAccount) (Account, error) {
+	id, err := s.Provider.CreateLocal(ctx, a)
+	if err != nil {
+		return Account{}, err
+	}
+	return s.Account(ctx, id)
 }
 
 // SetActive disables or enables an account; it is no error if it is so already.

@@ -15,6 +15,10 @@ import (
 // provider changes documents in the store, and nothing else.
 type provider struct{ store *store.Store }
 
+func (provider) CreateLocal(context.Context, admin.NewAccount) (string, error) {
+	return "", admin.ErrTaken
+}
+
 func record(name string, active bool) *store.Record {
 	return &store.Record{
 		ID: name, Type: "User", Keys: []store.Key{store.UserNameKey(name)}, Source: "scim",

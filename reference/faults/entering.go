@@ -38,14 +38,16 @@ func kindSlug(kind string) string { return strings.ReplaceAll(strings.ToLower(ki
 // survives lets in who shows a credential of that kind that the tenant refuses, if
 // the condition holds of the account.
 func survives(kind string, holds func(account) bool) violation {
-	return remembering(func(m *memory) violation {
-		ghosts := &ghosts{m, kind, holds}
-		return together{
-			on("", whoami).answered(http.StatusUnauthorized).say(ghosts.show),
-			on(http.MethodPost, logins).answered(http.StatusUnauthorized).say(ghosts.logIn),
-			on(http.MethodPost, tokens).answered(http.StatusBadRequest).say(ghosts.refresh, ghosts.grant),
-		}
-	})
+	return remembering(func(m *memory) violation { return haunting(m, kind, holds) })
+}
+
+func haunting(m *memory, kind string, holds func(account) bool) violation {
+	ghosts := &ghosts{m, kind, holds}
+	return together{
+		on("", whoami).answered(http.StatusUnauthorized).say(ghosts.show),
+		on(http.MethodPost, logins).answered(http.StatusUnauthorized).say(ghosts.logIn),
+		on(http.MethodPost, tokens).answered(http.StatusBadRequest).say(ghosts.refresh, ghosts.grant),
+	}
 }
 
 // ghosts are people who get in by what should let in nobody.

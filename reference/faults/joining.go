@@ -4,10 +4,11 @@ import "net/http"
 
 // The roads beside SCIM.
 const (
-	nativeUser = "/api/v1/users/*"
-	logins     = "/login"
-	tokens     = "/oauth/token"
-	whoami     = "/api/v1/whoami"
+	nativeUsers = "/api/v1/users"
+	nativeUser  = "/api/v1/users/*"
+	logins      = "/login"
+	tokens      = "/oauth/token"
+	whoami      = "/api/v1/whoami"
 )
 
 var joining = []row{

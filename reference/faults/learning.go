@@ -17,7 +17,7 @@ func (m *memory) learn(r *request) *response {
 		m.learnOther(r, a)
 		return a
 	}
-	if authorization := r.Header.Get("Authorization"); authorization != "" && r.path != me && a.status != http.StatusUnauthorized {
+	if authorization := r.Header.Get("Authorization"); authorization != "" && m.scim == "" && r.path != me && a.status != http.StatusUnauthorized {
 		m.scim = authorization
 	}
 	if a.ok() {
@@ -27,7 +27,7 @@ func (m *memory) learn(r *request) *response {
 	return a
 }
 
-// authorization is one that lets SCIM clients in.
+// authorization is the one that lets the run in.
 func (m *memory) authorization() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -37,7 +37,7 @@ func (m *memory) authorization() string {
 func (m *memory) learnUser(r *request, a *response) {
 	if r.isTo(users) && r.Method == http.MethodPost {
 		sent := r.object()
-		made := &account{id: textAt(a.object(), "id"), client: r.client(), made: sent}
+		made := &account{id: textAt(a.object(), "id"), client: r.client(), made: sent, authorization: r.Header.Get("Authorization")}
 		made.adopt(sent)
 		made.inactive = sent["active"] == false
 		m.accounts[made.id] = made
@@ -126,6 +126,10 @@ func (m *memory) learnOther(r *request, a *response) {
 		m.hold(cookieOf(a), session, m.idOf(loginOf(r).name))
 	case r.isTo("/oauth/token"):
 		m.learnTokens(r, a)
+	case r.isTo(nativeUsers) && r.Method == http.MethodPost:
+		made := r.object()
+		known := &localAccount{textAt(a.object(), "id"), textAt(made, "userName"), textAt(made, "email"), r.Header.Get("Authorization")}
+		m.locals[known.id] = known
 	case r.isTo("/api/v1/tokens") && r.Method == http.MethodPost:
 		m.hold(textAt(a.object(), "token"), apiToken, m.holders[credentialOf(r)].user)
 	case r.isTo("/api/v1/assets") && r.Method == http.MethodPost:
@@ -157,7 +161,7 @@ func (m *memory) hold(credential, kind, owner string) {
 // idOf is the id behind a userName; the caller has the lock.
 func (m *memory) idOf(userName string) string {
 	for id, known := range m.accounts {
-		if strings.EqualFold(known.userName, userName) && !known.deleted {
+		if strings.EqualFold(known.userName, userName) && !known.deleted && known.authorization == m.scim {
 			return id
 		}
 	}

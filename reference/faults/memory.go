@@ -14,15 +14,18 @@ type memory struct {
 	groups   map[string]*membership
 	holders  map[string]holder
 	assets   map[string]*asset
+	locals   map[string]*localAccount
 	marks    map[string]bool
 	kept     map[string]any
-	// scim is the last Authorization that let a SCIM client in.
+	// scim is the first Authorization that let a SCIM client in: it is that of the run.
 	scim string
 }
 
 // account is a person, as the tenant knows them.
 type account struct {
 	id, userName, password, client string
+	// authorization is that of the client that made it.
+	authorization string
 	// sent is what the client last sent as a whole, made what it sent to create it.
 	sent, made object
 	inactive   bool
@@ -62,6 +65,9 @@ const (
 	apiToken     = "API token"
 )
 
+// localAccount is one that an administrator made, with who that was.
+type localAccount struct{ id, userName, email, administrator string }
+
 // asset is something that somebody made.
 type asset struct {
 	id, kind, client string
@@ -74,7 +80,7 @@ type asset struct {
 func newMemory() *memory {
 	return &memory{
 		accounts: map[string]*account{}, groups: map[string]*membership{}, holders: map[string]holder{},
-		assets: map[string]*asset{}, marks: map[string]bool{}, kept: map[string]any{},
+		assets: map[string]*asset{}, locals: map[string]*localAccount{}, marks: map[string]bool{}, kept: map[string]any{},
 	}
 }
 
@@ -142,6 +148,16 @@ func copies[V any](m *memory, of map[string]*V) []V {
 		all = append(all, *known)
 	}
 	return all
+}
+
+// localLike gives the local account of which the condition holds, the zero value if there is none.
+func (m *memory) localLike(holds func(localAccount) bool) localAccount {
+	for _, known := range copies(m, m.locals) {
+		if holds(known) {
+			return known
+		}
+	}
+	return localAccount{}
 }
 
 // neighbour is another account that the same client made, "" if there is none.

@@ -45,13 +45,21 @@ func (tx *Tx) replaceKeys(r *Record) error {
 	return tx.addKeys(r, added)
 }
 
+// keyType is the type among whose records a unique key is unique.
+func keyType(typ string) string {
+	if typ == TypeLocal {
+		return TypeUser
+	}
+	return typ
+}
+
 func (tx *Tx) addKeys(r *Record, keys []Key) error {
 	for i, k := range keys {
 		if slices.Contains(keys[:i], k) {
 			continue
 		}
 		n, err := tx.write("adding a key", `INSERT INTO keys (type, name, value, id, uniq) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`, r.Type, k.Name, k.Value, r.ID, k.Unique)
+			ON CONFLICT DO NOTHING`, keyType(r.Type), k.Name, k.Value, r.ID, k.Unique)
 		if err != nil {
 			return err
 		}

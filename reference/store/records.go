@@ -6,6 +6,12 @@ import (
 	"time"
 )
 
+// The types of accounts. Both kinds log in by userName, so that they share their keys.
+const (
+	TypeUser  = "User"
+	TypeLocal = "LocalUser" // made in the tenant itself: SCIM has no such resource type
+)
+
 // Record is a SCIM resource as it is kept.
 type Record struct {
 	ID   string
@@ -123,6 +129,12 @@ func (tx *Tx) After(typ string, seq int64) iter.Seq2[Record, error] {
 		selectRecord+` WHERE r.type = ? AND r.seq > ? ORDER BY r.seq`, typ, seq)
 }
 
+// Accounts yields the accounts of both types that come after that place in the order of creation.
+func (tx *Tx) Accounts(seq int64) iter.Seq2[Record, error] {
+	return each(tx, "listing accounts", scanRecord,
+		selectRecord+` WHERE r.type IN (?, ?) AND r.seq > ? ORDER BY r.seq`, TypeUser, TypeLocal, seq)
+}
+
 // Places yields every record of a type in the order of creation, without its document and times, which cost most.
 func (tx *Tx) Places(typ string) iter.Seq2[Record, error] {
 	return each(tx, "listing places", scanPlace, `SELECT id, type, version, seq FROM resources WHERE type = ? ORDER BY seq`, typ)
@@ -137,7 +149,7 @@ func scanPlace(row scanner) (Record, error) {
 // Find lists the records of a type that have this key, in the order of creation; none is no error.
 func (tx *Tx) Find(typ, key, value string) ([]Record, error) {
 	return all(tx, "finding records", scanRecord, selectRecord+` JOIN keys k ON k.id = r.id
-		WHERE k.type = ? AND k.name = ? AND k.value = ? GROUP BY r.seq ORDER BY r.seq`, typ, key, value)
+		WHERE r.type = ? AND k.type = ? AND k.name = ? AND k.value = ? GROUP BY r.seq ORDER BY r.seq`, typ, keyType(typ), key, value)
 }
 
 // ByUserName reads the person of that userName in any case; ErrNotFound where there is none.

@@ -17,6 +17,7 @@ type Recipes struct {
 	Ownership  *OwnershipRecipe
 	Switch     *SwitchRecipe
 	Directory  *DirectoryRecipe
+	Local      *LocalRecipe
 }
 
 // scope is what a step may name.
@@ -29,7 +30,7 @@ type scope struct {
 // about the first name or identity that nobody gives. It needs no target.
 func (r Recipes) Check() error {
 	base := scope{r.Identities, map[string]bool{"origin": true, "scim": true, "run": true, "scenario": true}}
-	for _, check := range []func(scope) error{r.checkStatus, r.checkLogin, r.checkOwnership, r.checkSwitch, r.checkDirectory} {
+	for _, check := range []func(scope) error{r.checkStatus, r.checkLogin, r.checkOwnership, r.checkSwitch, r.checkDirectory, r.checkLocal} {
 		if err := check(base); err != nil {
 			return err
 		}
@@ -245,6 +246,19 @@ func (r Recipes) checkSwitch(base scope) error {
 	}
 	for _, steps := range [][]Step{r.Switch.Off, r.Switch.On} {
 		if _, err := base.steps(steps); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r Recipes) checkLocal(base scope) error {
+	if r.Local == nil {
+		return nil
+	}
+	person := base.withPerson("user")
+	for _, steps := range [][]Step{r.Local.Create, {r.Local.Read}, r.Local.Remove} {
+		if _, err := person.steps(steps); err != nil {
 			return err
 		}
 	}

@@ -62,6 +62,7 @@ func check(text string) error {
 		Ownership  *probe.OwnershipRecipe    `yaml:"ownership"`
 		Switch     *probe.SwitchRecipe       `yaml:"switch"`
 		Directory  *probe.DirectoryRecipe    `yaml:"directory"`
+		Local      *probe.LocalRecipe        `yaml:"local"`
 	}
 	if err := n.Decode(&file); err != nil {
 		return err

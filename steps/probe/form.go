@@ -256,6 +256,26 @@ func (d *Deletion) unknown(n *yamlfile.Node) error {
 	return err.Hint("the policies are %s", strings.Join(names, ", "))
 }
 
+// FromYAML reads the recipe.
+func (r *LocalRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain LocalRecipe
+	if err := n.Decode((*plain)(r)); err != nil {
+		return err
+	}
+	if err := want(n, "create", "read", "userName", "email", "remove"); err != nil {
+		return err
+	}
+	for _, name := range []string{"userName", "email"} {
+		if at := n.Get(name); checkPath(at.Text) != nil {
+			return at.Errorf("%v", checkPath(at.Text))
+		}
+	}
+	if !slices.ContainsFunc(r.Create, func(s Step) bool { return s.Save["id"] != "" }) {
+		return n.Get("create").Errorf("create does not save the id of the account").Hint("write `save: {id: $.id}`")
+	}
+	return nil
+}
+
 // FromYAML reads the hooks.
 func (r *DirectoryRecipe) FromYAML(n *yamlfile.Node) error {
 	type plain DirectoryRecipe

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/scimproof/scimproof/steps/template"
 )
@@ -83,6 +84,18 @@ func (l *Login) Use(ctx context.Context, c *Credential) (Attempt, error) {
 		return Attempt{Evidence: err.Error(), Status: shape.Status}, nil
 	}
 	return attempt, err
+}
+
+// Header gives what shows the credential in a request of the person's own, as the last
+// step of its use does: Authorization, Cookie and the step's own headers.
+func (l *Login) Header(ctx context.Context, c *Credential) (http.Header, error) {
+	last := &c.attempt.Use[len(c.attempt.Use)-1]
+	req, err := l.kit.request(ctx, last, c.vars)
+	if err != nil {
+		return nil, fmt.Errorf("showing the %s: %w", c.Name(), err)
+	}
+	req.Header.Del("Content-Type")
+	return req.Header, nil
 }
 
 // forged is no credential of anybody's.

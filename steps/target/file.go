@@ -17,6 +17,7 @@ type file struct {
 	Name         string                    `yaml:"name"`
 	Profile      string                    `yaml:"profile"`
 	SCIM         scim                      `yaml:"scim"`
+	OtherTenant  *otherTenant              `yaml:"otherTenant"`
 	TLS          tls                       `yaml:"tls"`
 	AllowWrites  *bool                     `yaml:"allow_writes"`
 	Limits       limits                    `yaml:"limits"`
@@ -35,6 +36,9 @@ func (f file) target() *Target {
 		Person: f.Person.JSON, Capabilities: f.Capabilities, Credentials: f.Credentials,
 		Probes: f.Probes, Directory: f.Directory,
 	}
+	if f.OtherTenant != nil {
+		t.OtherTenant = &SCIM{URL: string(f.OtherTenant.SCIM.URL), Auth: Auth(f.OtherTenant.SCIM.Auth)}
+	}
 	for _, w := range f.Waivers {
 		t.Waivers = append(t.Waivers, Waiver{w.Requirement, w.Scenario, w.Reason, time.Time(w.Until)})
 	}
@@ -44,6 +48,24 @@ func (f file) target() *Target {
 type scim struct {
 	URL  baseURL `yaml:"url"`
 	Auth auth    `yaml:"auth"`
+}
+
+// otherTenant is a second tenant of the same product, and how to be let in there.
+type otherTenant struct {
+	SCIM scim `yaml:"scim"`
+}
+
+// FromYAML wants credentials: without any, nobody could tell one tenant from another.
+func (o *otherTenant) FromYAML(n *yamlfile.Node) error {
+	type plain otherTenant
+	if err := n.Decode((*plain)(o)); err != nil {
+		return err
+	}
+	if Auth(o.SCIM.Auth).isNobody() {
+		return n.Errorf("the other tenant has no credentials").
+			Hint("write `otherTenant: {scim: {auth: {bearer: \"${SCIM_TOKEN_OTHER}\"}}}`")
+	}
+	return nil
 }
 
 type baseURL string
@@ -193,8 +215,8 @@ type capabilities map[string]bool
 
 // known are the capabilities that features ask for, beside attributes.
 var known = []string{
-	"bulk", "changePassword", "cursor", "directory", "enterprise", "entra", "etag", "filter", "groups", "login-probe", "me",
-	"own-credential", "ownership-probe", "patch", "root-search", "search", "sort", "status-probe", "switch-probe", "users",
+	"bearer", "bulk", "changePassword", "cursor", "directory", "enterprise", "entra", "etag", "filter", "groups", "local-accounts", "local-accounts-apart", "login-probe", "me",
+	"other-tenant", "own-credential", "ownership-probe", "parallel", "patch", "root-search", "search", "sort", "status-probe", "switch-probe", "users",
 }
 
 // FromYAML wants known names, present or absent.

@@ -72,7 +72,7 @@ func Parse(path string, text []byte, token string, lookup func(string) (string, 
 	if err != nil {
 		return nil, err
 	}
-	merged := top.Under(profile)
+	merged := top.Under(withKnownTenants(profile, lookup))
 	if merged.Get("scim").Get("url").IsNull() {
 		return nil, noURL(merged)
 	}
@@ -116,7 +116,7 @@ func FromURL(rawURL, profile string, lookup func(string) (string, bool)) (*Targe
 	if complaint != nil {
 		return nil, complaint
 	}
-	t, err := build(under, lookup)
+	t, err := build(withKnownTenants(under, lookup), lookup)
 	if err != nil {
 		return nil, err
 	}
@@ -164,6 +164,19 @@ func loadProfile(name string, unknown *problem.Error) (*yamlfile.Node, error) {
 	return yamlfile.Parse("the profile "+name+".yaml", text)
 }
 
+// withKnownTenants drops a profile's second tenant where its variables are not set, for
+// not everybody has one. What a file itself says has to be there.
+func withKnownTenants(profile *yamlfile.Node, lookup func(string) (string, bool)) *yamlfile.Node {
+	second := profile.Get("otherTenant")
+	if second.IsNull() {
+		return profile
+	}
+	if _, _, err := second.Expand(lookup); err != nil {
+		return profile.Without("otherTenant")
+	}
+	return profile
+}
+
 // build fills in, decodes and checks what a file and its profile say together.
 func build(top *yamlfile.Node, lookup func(string) (string, bool)) (*Target, error) {
 	filled, variables, err := top.Expand(lookup)
@@ -178,7 +191,7 @@ func build(top *yamlfile.Node, lookup func(string) (string, bool)) (*Target, err
 	t.variables = secretVariables(variables)
 	recipes := probe.Recipes{
 		Identities: t.Credentials, Status: t.Probes.Status, Login: t.Probes.Login,
-		Ownership: t.Probes.Ownership, Switch: t.Probes.Switch, Directory: t.Directory,
+		Ownership: t.Probes.Ownership, Switch: t.Probes.Switch, Directory: t.Directory, Local: t.Probes.Local,
 	}
 	return t, recipes.Check()
 }

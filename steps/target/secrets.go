@@ -14,8 +14,10 @@ import (
 // variables of the environment put into a recipe.
 func (t *Target) Secrets() []string {
 	all := slices.Clone(t.variables)
-	auth := probe.Identity{Bearer: t.SCIM.Auth.Bearer, Basic: t.SCIM.Auth.Basic, Headers: t.SCIM.Auth.Headers}
-	all = append(all, secretsOf(auth)...)
+	all = append(all, secretsOf(t.SCIM.Auth.identity())...)
+	if other, ok := t.Other(); ok {
+		all = append(all, secretsOf(other.Auth.identity())...)
+	}
 	for _, identity := range t.Credentials {
 		all = append(all, secretsOf(identity)...)
 	}
@@ -30,6 +32,10 @@ func (t *Target) Secrets() []string {
 // though it stands in the file itself: a tenant's number is none, and to redact it
 // everywhere would spoil a report.
 const shortestHeader = 8
+
+func (a Auth) identity() probe.Identity {
+	return probe.Identity{Bearer: a.Bearer, Basic: a.Basic, Headers: a.Headers}
+}
 
 func secretsOf(i probe.Identity) []string {
 	all := []string{i.Bearer}
@@ -53,7 +59,7 @@ func secretVariables(found []yamlfile.Variable) []string {
 			continue
 		}
 		switch v.Path[0] {
-		case "credentials", "probes", "directory":
+		case "credentials", "probes", "directory", "otherTenant":
 			values = append(values, v.Value)
 		case "scim":
 			if len(v.Path) > 1 && v.Path[1] == "auth" {

@@ -3,6 +3,7 @@
 package target
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -25,7 +26,10 @@ type Target struct {
 	// Source is the file it was loaded from, or "".
 	Source string
 	SCIM   SCIM
-	TLS    TLS
+	// OtherTenant is a second tenant of the same product, with credentials of its
+	// own; nil where none is known. See Other.
+	OtherTenant *SCIM
+	TLS         TLS
 	// AllowWrites is nil where the file does not say.
 	AllowWrites *bool
 	Limits      Limits
@@ -57,6 +61,19 @@ type Auth struct {
 	Bearer  string            `yaml:"bearer"`
 	Basic   *probe.Basic      `yaml:"basic"`
 	Headers map[string]string `yaml:"headers"`
+}
+
+func (a Auth) isNobody() bool { return a.Bearer == "" && a.Basic == nil && len(a.Headers) == 0 }
+
+// Other is the second tenant, at the URL of the target where it has none of its own;
+// false where there is no second tenant.
+func (t *Target) Other() (SCIM, bool) {
+	if t.OtherTenant == nil {
+		return SCIM{}, false
+	}
+	other := *t.OtherTenant
+	other.URL = cmp.Or(other.URL, t.SCIM.URL)
+	return other, true
 }
 
 // TLS is how the target proves itself.
@@ -91,6 +108,7 @@ type Probes struct {
 	Login     *probe.LoginRecipe     `yaml:"login"`
 	Ownership *probe.OwnershipRecipe `yaml:"ownership"`
 	Switch    *probe.SwitchRecipe    `yaml:"switch"`
+	Local     *probe.LocalRecipe     `yaml:"local"`
 }
 
 // Waiver is a known and explained finding.
@@ -127,7 +145,7 @@ func (t *Target) CheckWrites() error {
 		return problem.Usage("%s says allow_writes: false, and a run creates and deletes people", t.sourceOr("the target's file")).
 			Hint("give --allow-writes if that is what you want, or choose another target")
 	}
-	err := problem.Usage("writing to %s is not allowed: it is not on this machine, and a run creates and deletes people", t.host())
+	err := problem.Usage("writing to %s is not allowed: it is not on this machine, and a run creates and deletes people", t.remoteHost())
 	if t.Source != "" {
 		return err.Hint("add `allow_writes: true` to %s, or give --allow-writes", t.Source)
 	}
@@ -142,17 +160,33 @@ func (t *Target) sourceOr(other string) string {
 }
 
 // host is the name or address in the SCIM URL, "" if that is none.
-func (t *Target) host() string {
-	u, err := url.Parse(t.SCIM.URL)
+func (t *Target) host() string { return hostOf(t.SCIM.URL) }
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
 	return u.Hostname()
 }
 
-// Loopback reports whether the target is on this machine.
+// Loopback reports whether the target is on this machine, and the second tenant too,
+// if there is one: a run writes to both.
 func (t *Target) Loopback() bool {
-	host := strings.ToLower(strings.TrimSuffix(t.host(), "."))
+	other, second := t.Other()
+	return isLoopback(t.host()) && (!second || isLoopback(hostOf(other.URL)))
+}
+
+// remoteHost is the one of the two hosts that is not on this machine.
+func (t *Target) remoteHost() string {
+	if other, ok := t.Other(); ok && isLoopback(t.host()) {
+		return hostOf(other.URL)
+	}
+	return t.host()
+}
+
+func isLoopback(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
 		return true
 	}

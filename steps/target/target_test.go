@@ -172,6 +172,9 @@ func TestComplaints(t *testing.T) {
 		{"an unclosed placeholder in a person", url + "person: {userName: \"{{alias\"}\n", "t.yaml:2: a placeholder begins with {{", ""},
 		{"an unknown identity", login + "      - name: session\n        use: [{as: admn, url: \"{{origin}}/me\"}]\ncredentials: {admin: {bearer: t0ken}}\n", `t.yaml:6: there are no credentials under the name "admn"`, "did you mean `as: admin`?"},
 		{"credentials of nothing", url + "credentials: {admin: {}}\n", "t.yaml:2: the credentials are empty", ""},
+		{"another tenant of nobody", url + "otherTenant:\n  scim: {url: https://b.example.com/scim}\n", "t.yaml:3: the other tenant has no credentials", "write `otherTenant: "},
+		{"another tenant without its variable", url + "otherTenant:\n  scim: {auth: {bearer: \"${UNSET}\"}}\n", "t.yaml:3: the variable ${UNSET} is not set", "export UNSET=..."},
+		{"a local account without an id", url + "probes:\n  local:\n    create: [{method: POST, url: \"{{origin}}/u\"}]\n    read: {url: \"{{origin}}/u/{{user.id}}\"}\n    userName: $.n\n    email: $.e\n    remove: []\n", "t.yaml:4: create does not save the id of the account", "write `save: {id: $.id}`"},
 		{"not YAML", "scim: [", "t.yaml:2: not valid YAML", ""},
 	}
 	for _, tt := range tests {
@@ -234,6 +237,36 @@ func TestFromURL(t *testing.T) {
 	wantUsage(t, err, `there is no profile "referenze"`, "did you mean")
 	_, err = target.FromURL("localhost:1/scim/v2", "", env())
 	wantUsage(t, err, "the SCIM URL has to begin with", "it looks like")
+}
+
+func TestTheOtherTenant(t *testing.T) {
+	text := staging + "otherTenant: {scim: {auth: {bearer: \"${OTHER}\"}}}\n"
+	got, err := target.Parse("t.yaml", []byte(text), "", env("TENANT", "tenant.example.com", "SCIM_TOKEN", "sc1m", "SCIMPROOF_ADMIN_TOKEN", "adm1n-token", "OTHER", "0ther"))
+	if err != nil {
+		t.Fatal(problem.Format(err))
+	}
+	other, ok := got.Other()
+	if !ok || other.URL != got.SCIM.URL || other.Auth.Bearer != "0ther" || !slices.Contains(got.Secrets(), "0ther") {
+		t.Errorf("got %+v, %v, secrets %q", other, ok, got.Secrets())
+	}
+	for variable, want := range map[string]bool{"SCIMPROOF_OTHER_TOKEN": true, "ANOTHER": false} {
+		got, err := target.FromURL("http://localhost:1/scim/v2", "reference", env("SCIMPROOF_ADMIN_TOKEN", "t", variable, "0ther"))
+		if err != nil {
+			t.Fatal(problem.Format(err))
+		}
+		if _, ok := got.Other(); ok != want {
+			t.Errorf("with %s: there is another tenant: %v, want %v", variable, ok, want)
+		}
+	}
+}
+
+func TestWritesToTheOtherTenantAreAllowedToo(t *testing.T) {
+	local := &target.Target{SCIM: target.SCIM{URL: "http://127.0.0.1/scim"}}
+	if err := local.CheckWrites(); err != nil {
+		t.Errorf("got %v", err)
+	}
+	local.OtherTenant = &target.SCIM{URL: "https://b.example.com/scim"}
+	wantUsage(t, local.CheckWrites(), "writing to b.example.com is not allowed", "give --allow-writes")
 }
 
 func TestEveryProfileLoads(t *testing.T) {
