@@ -18,8 +18,9 @@ const credentialName = `(password|password grant|session|access token|refresh to
 
 func registerLogin(sc *godog.ScenarioContext) {
 	sc.Step(`^`+names+` (?:has|have) logged in by `+credentialName+`$`, haveLoggedIn)
-	sc.Step(`^`+first+` is (?:still )?refused by `+credentialName+`, while `+first+` gets in$`, refusedWhile)
-	sc.Step(`^`+first+` gets in by (?:a new )?`+credentialName+`$`, getsIn)
+	sc.Step(`^`+first+` is (?:still )?refused by (?:the old )?`+credentialName+`, while `+first+` gets in$`, refusedWhile)
+	sc.Step(`^`+first+` gets in by (?:a new |the new )?`+credentialName+`$`, getsIn)
+	sc.Step(`^`+first+` gets in or not by `+credentialName+`, as is shown, while `+first+` gets in$`, getsInAsShown)
 	sc.Step(`^`+first+` still gets in by the same `+credentialName+`$`, stillGetsIn)
 }
 
@@ -213,6 +214,10 @@ func (w *World) judgeDenied(p *Person, kind string, attempt probe.Attempt) error
 			Path: personLabel(p, kind), Want: "denied at the door",
 			Got: "a session or token was handed out, and only then refused (" + attempt.Evidence + ")",
 		})
+	case attempt.Other:
+		return w.judge(result.Mismatch{
+			Path: personLabel(p, kind), Want: "denied", Got: "let in as somebody else (" + attempt.Evidence + ")",
+		})
 	case attempt.Verdict == probe.Inconclusive:
 		return unjudgedf("the attempt by %s was inconclusive: %s", kind, attempt.Evidence)
 	default:
@@ -238,6 +243,26 @@ func getsIn(ctx context.Context, name, kind string) error {
 			return err
 		}
 		return w.judgeAllowed(p, kind, attempt)
+	})
+}
+
+// getsInAsShown holds the state that SCIM shows against who gets in: whichever it is, they
+// have to agree.
+func getsInAsShown(ctx context.Context, name, kind, other string) error {
+	return withAccount(ctx, name, func(w *World, p *Person) error {
+		object, err := w.read(ctx, p.path())
+		if err != nil {
+			return err
+		}
+		active, given := boolAt(object, "active")
+		switch {
+		case !given:
+			return &skipped{reason: "the target shows no active", optional: true}
+		case active:
+			return getsIn(ctx, name, kind)
+		default:
+			return refusedWhile(ctx, name, kind, other)
+		}
 	})
 }
 

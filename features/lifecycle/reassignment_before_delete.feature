@@ -56,17 +56,27 @@ Feature: Work is handed over before a person is deleted
     Then Grace owns all of Ada's former assets, content and sharing intact
     And Ada owns nothing
 
+  @LIFECYCLE-REASSIGN-04
+  Scenario: Handing over leaves nothing behind, however many there are of a kind
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And Ada owns assets of every kind, shared with Alan
+    And Ada owns assets of every kind
+    When Ada is deactivated
+    And Ada's assets are handed over to Grace
+    Then Grace owns all of Ada's former assets, content and sharing intact
+    And Ada owns nothing
+
   @LIFECYCLE-REASSIGN-15
   Scenario: One asset alone can be handed over
-    Given Ada Lovelace and Grace Hopper have accounts
-    And Ada owns assets of every kind
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And Ada owns assets of every kind, shared with Alan
     When Ada's app alone is handed over to Grace
     Then Grace owns Ada's former app, and Ada still owns the rest
 
   @LIFECYCLE-REASSIGN-05
   Scenario: Handing over twice is harmless
-    Given Ada Lovelace and Grace Hopper have accounts
-    And Ada owns assets of every kind
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And Ada owns assets of every kind, shared with Alan
     When Ada's assets are handed over to Grace
     And Ada's assets are handed over to Grace
     Then Grace owns all of Ada's former assets, content and sharing intact
@@ -138,6 +148,7 @@ Feature: Work is handed over before a person is deleted
     And Ada is deactivated
     And Ada is deleted
     Then Grace reports to nobody
+    And nothing else about Grace has changed
 
   @LIFECYCLE-REASSIGN-13
   Scenario: A new person of the same userName is somebody else

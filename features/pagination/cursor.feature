@@ -81,6 +81,29 @@ Feature: Paging by cursor
     And the answer's nextCursor is present
     And the answer's previousCursor is absent
 
+  # Nobody has to lead back; who does must not lead elsewhere.
+  @RFC9865-2-i04
+  Scenario: The previous cursor of the second page leads to the first
+    Given the next request carries:
+      | query | cursor |   |
+      | query | count  | 1 |
+    When the client lists Users where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    When the answer's Resources.id is kept as "first"
+    And the answer's nextCursor is kept as "next"
+    And the next request carries:
+      | query | cursor | {next} |
+      | query | count  | 1      |
+    And the client lists Users where title eq "Analyst {unique}"
+    And provided that the answer's previousCursor is present
+    And the answer's previousCursor is kept as "previous"
+    And the next request carries:
+      | query | cursor | {previous} |
+      | query | count  | 1          |
+    And the client lists Users where title eq "Analyst {unique}"
+    Then the answer's Resources is a list of 1
+    And the answer's Resources.id is "{first}"
+
   @RFC9865-2-i01
   Scenario: A cursor can stand in a URL as it is
     Given the next request carries:

@@ -94,6 +94,14 @@ Feature: Deleting resources
     When the client sends DELETE "/Users/00000000-0000-4000-8000-00000000ada3"
     Then it is refused with 404
 
+  # An id is found at its own endpoint only.
+  @RFC7644-3.6-i01 @needs:groups
+  Scenario: A person is not deleted by way of the groups
+    Given Ada Lovelace has an account
+    When the client sends DELETE "/Groups/{Ada.id}"
+    Then it is refused with 404
+    And Ada still exists
+
   @RFC7644-3.6-04
   Scenario: The userName of somebody deleted is free for somebody else
     Given Ada Lovelace and Grace Hopper have accounts

@@ -124,6 +124,11 @@ Feature: Discovery
     When the client sends GET "/ResourceTypes"
     Then the answer's Resources[schema eq "urn:ietf:params:scim:schemas:core:2.0:User"].endpoint matches "(^|/)Users$"
 
+  @RFC7643-6-07
+  Scenario: Every endpoint that is announced leads to resources
+    When the client sends GET "/ResourceTypes"
+    Then every resource type's endpoint leads to its resources
+
   @RFC7644-4-i02
   Scenario: One resource type is read by its name
     When the client sends GET "/ResourceTypes/User"

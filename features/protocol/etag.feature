@@ -74,6 +74,27 @@ Feature: Versions
     Then the answer's externalId is "changed-{unique}"
     And the answer's header "ETag" is not "{etag}"
 
+  # Members are often kept apart from the group.
+  @RFC7644-3.14-i04 @needs:groups @needs:patch
+  Scenario Outline: A member who <comes or goes> brings another ETag of the group
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Grace
+    And the client reads the group "Analysts"
+    And the answer's header "ETag" is kept as "etag"
+    When the client patches the group "Analysts" with:
+      """
+      [<operation>]
+      """
+    Then the members of "Analysts" are <members>
+    When the client reads the group "Analysts"
+    Then the answer's header "ETag" is present
+    And the answer's header "ETag" is not "{etag}"
+
+    Examples:
+      | comes or goes | operation                                                              | members       |
+      | comes         | {"op": "add", "path": "members", "value": [{"value": "{Ada.id}"}]}     | Ada and Grace |
+      | goes          | {"op": "remove", "path": "members[value eq \\"{Grace.id}\\"]"}     | nobody        |
+
   @RFC7644-3.14-i04
   Scenario: Without a change the ETag stays
     Given Ada Lovelace has an account
@@ -164,6 +185,26 @@ Feature: Versions
       """
     Then the answer is 200 or 204
     And Ada's externalId is "changed-{unique}"
+
+  @RFC7644-3.14-i03
+  Scenario Outline: A replacement of <what> is done
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    And the next request carries:
+      | header | If-Match | <match> |
+    When the client replaces Ada with:
+      """
+      {"displayName": "Ada King"}
+      """
+    Then the answer is 200 or 204
+    And Ada's displayName is "Ada King"
+
+    Examples:
+      | what                           | match                 |
+      | the current version            | {etag}                |
+      | any version                    | *                     |
+      | one version or the current one | W/"of-before", {etag} |
 
   @RFC7644-3.14-i01
   Scenario: Where versions are announced there are versions

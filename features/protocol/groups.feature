@@ -145,6 +145,18 @@ Feature: Groups and their members
     And the members of "Analysts" are Grace
     And Ada does not belong to "Analysts"
 
+  # The other group shows that there are groups to be seen.
+  @RFC7643-4.1.2-22 @needs:attribute:User.groups
+  Scenario: A group that is deleted is no longer among the groups of who was in it
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    And a group "Engineers" with Ada
+    When the client deletes the group "Analysts"
+    And the client reads Ada
+    And provided that the answer's groups.value contains "{Engineers.id}"
+    Then Ada belongs to "Engineers"
+    And Ada does not belong to "Analysts"
+
   # Who says nothing of the kind of a membership says nothing wrong.
   @RFC7643-4.1.2-i03 @needs:attribute:User.groups.type
   Scenario: A direct membership and an indirect one are told apart

@@ -141,6 +141,25 @@ Feature: Messages, media types and URLs
       | /ResourceTypes         |
       | /Schemas               |
 
+  # Without others beside it, since who comes and goes moves the pages.
+  @RFC7644-3.4.2-05 @exclusive
+  Scenario: A list without a filter shows everybody, and says how many that are
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    When the client lists all Users, page by page
+    Then it may be declined with 400 and "tooMany"
+    And of the scenario's people the list shows Ada, Grace and Alan
+    And the list has as many resources as it says
+
+  @RFC7644-3.4.2-05 @exclusive @needs:groups
+  Scenario: A list of groups without a filter shows them all, and says how many that are
+    Given a group "Analysts"
+    And a group "Engineers"
+    When the client lists all Groups, page by page
+    Then it may be declined with 400 and "tooMany"
+    And the list shows the group "Analysts"
+    And the list shows the group "Engineers"
+    And the list has as many resources as it says
+
   @RFC7644-3.2-i01
   Scenario: /Users answers GET
     When the client sends GET "/Users"

@@ -250,6 +250,56 @@ Feature: PATCH add
       {"emails": [{"value": "ada.home.{unique}@example.com", "type": "home"}]}
       """
 
+  @RFC7644-3.5.2-i05 @needs:attribute:User.title
+  Scenario Outline: The last operation has the last word: <what>
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst"}
+      """
+    When the client patches Ada with:
+      """
+      [<first>, <then>]
+      """
+    Then the answer is 200 or 204
+    And Ada's title is one of [<title>]
+    And nothing else about Ada has changed
+
+    Examples:
+      | what                 | first                                                     | then                                                      | title      |
+      | replaced twice       | {"op": "replace", "path": "title", "value": "Programmer"} | {"op": "replace", "path": "title", "value": "Countess"}   | "Countess" |
+      | added twice          | {"op": "add", "path": "title", "value": "Programmer"}     | {"op": "add", "path": "title", "value": "Countess"}       | "Countess" |
+      | removed, then added  | {"op": "remove", "path": "title"}                         | {"op": "add", "path": "title", "value": "Countess"}       | "Countess" |
+      | replaced, then removed | {"op": "replace", "path": "title", "value": "Countess"} | {"op": "remove", "path": "title"}                         | null       |
+      | named without a path | {"op": "replace", "path": "title", "value": "Programmer"} | {"op": "replace", "value": {"title": "Countess"}}         | "Countess" |
+
+  @RFC7644-3.5.2-i05 @needs:groups
+  Scenario: A member who is added and then removed is none
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Grace
+    When the client patches the group "Analysts" with:
+      """
+      [
+        {"op": "add", "path": "members", "value": [{"value": "{Ada.id}"}]},
+        {"op": "remove", "path": "members[value eq \"{Ada.id}\"]"}
+      ]
+      """
+    Then the answer is 200 or 204
+    And the members of "Analysts" are Grace
+
+  @RFC7644-3.5.2-i05 @needs:groups
+  Scenario: A member who is removed and then added is one
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    When the client patches the group "Analysts" with:
+      """
+      [
+        {"op": "remove", "path": "members"},
+        {"op": "add", "path": "members", "value": [{"value": "{Ada.id}"}]}
+      ]
+      """
+    Then the answer is 200 or 204
+    And the members of "Analysts" are Ada
+
   @RFC7644-3.5.2-20 @needs:attribute:User.title
   Scenario: The answer to a PATCH shows the whole person as changed, or nothing
     Given Ada Lovelace has an account with:

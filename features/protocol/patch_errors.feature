@@ -167,6 +167,8 @@ Feature: PATCH that fails
     Examples:
       | what                  | operation                                                            |
       | the operation "move"  | {"op": "move", "from": "displayName", "path": "nickName"}            |
+      | the operation "test"  | {"op": "test", "path": "displayName", "value": "Ada King"}           |
+      | the operation "set"   | {"op": "set", "path": "displayName", "value": "Ada King"}            |
       | an index into a list  | {"op": "replace", "path": "emails[0].value", "value": "a@example.com"} |
       | a path with slashes   | {"op": "replace", "path": "/name/givenName", "value": "Augusta"}     |
 

@@ -88,6 +88,20 @@ Feature: PATCH replace
     And Ada's name.familyName is "Lovelace"
 
   # The replacement is complete, for whether a partial one is merged is disputed.
+  @RFC7644-3.5.2.3-i03 @needs:attribute:User.name.givenName
+  Scenario: A sub-attribute that is replaced by its path leaves its neighbours alone
+    Given Ada Lovelace has an account with:
+      """
+      {"name": {"givenName": "Ada", "familyName": "Lovelace"}}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "name.familyName", "value": "King"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's name.familyName is "King"
+    And Ada's name.givenName is "Ada"
+
   @RFC7644-3.5.2.3-04 @needs:attribute:User.addresses
   Scenario: The matching address is replaced, the other stays
     Given Ada Lovelace has an account with:
@@ -194,6 +208,21 @@ Feature: PATCH replace
     And nothing else about Ada has changed
 
   # A conflict at creation is 409; for a PATCH RFC 7643 §7 allows 400.
+  @RFC7643-2.5-i01 @needs:attribute:User.phoneNumbers @needs:patch
+  Scenario: To replace by an empty list is to clear
+    Given Ada Lovelace has an account with:
+      """
+      {"phoneNumbers": [{"value": "+442079460101", "type": "work"}]}
+      """
+    And Ada's phoneNumbers is present
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "phoneNumbers", "value": []}]
+      """
+    Then it may be declined with 400 and "invalidValue" or "invalidSyntax"
+    And the answer is 200 or 204
+    And Ada's phoneNumbers is absent
+
   @RFC7643-4.1.1-02 @needs:patch
   Scenario: Nobody is renamed to somebody else's userName
     Given Ada Lovelace and Grace Hopper have accounts

@@ -38,6 +38,18 @@ Feature: Retrieving resources
       | resource | path                                         |
       | group    | /Groups/00000000-0000-4000-8000-00000000ada0 |
 
+  @RFC7644-3.12-i06 @needs:groups
+  Scenario: A person is not found among the groups
+    Given Ada Lovelace has an account
+    When the client sends GET "/Groups/{Ada.id}"
+    Then it is refused with 403 or 404
+
+  @RFC7644-3.12-i06 @needs:groups
+  Scenario: A group is not found among the people
+    Given a group "Analysts"
+    When the client sends GET "/Users/{Analysts.id}"
+    Then it is refused with 403 or 404
+
   @RFC7644-3.12-i06
   Scenario: An endpoint that does not exist is not found
     When the client sends GET "/Countesses-{unique}"

@@ -103,8 +103,7 @@ Feature: Searching by POST
       """
       {
         "filter": "userName eq \"{Ada.userName}\" or userName eq \"{Grace.userName}\" or userName eq \"{Alan.userName}\"",
-        "startIndex": 2,
-        "count": 1
+        "startIndex": 2, "count": 1
       }
       """
     Then it may be declined with 400 and "invalidFilter"

@@ -30,6 +30,42 @@ Feature: Sorting
       | ascending  | Grace, Ada, Alan |
       | descending | Alan, Ada, Grace |
 
+  # What is sorted is the whole list, and not the page.
+  @needs:sort @needs:attribute:User.title @needs:attribute:User.name.familyName
+  Scenario Outline: A sorted list is cut into pages: <what>
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst {unique}", "name": {"givenName": "Ada", "familyName": "Lovelace"}}
+      """
+    And Alan Turing has an account with:
+      """
+      {"title": "Analyst {unique}", "name": {"givenName": "Alan", "familyName": "Turing"}}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Analyst {unique}", "name": {"givenName": "Grace", "familyName": "Hopper"}}
+      """
+    And the next request carries:
+      | query | sortBy     | name.familyName |
+      | query | startIndex | <startIndex>    |
+      | query | count      | <count>         |
+    When the client lists Users where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the answer's totalResults is 3
+    And of the scenario's people the list shows <people>
+
+    @RFC7644-3.4.2.4-04
+    Examples:
+      | what      | startIndex | count | people         |
+      | the first | 1          | 1     | Grace          |
+      | the first two | 1      | 2     | Ada and Grace  |
+
+    @RFC7644-3.4.2.4-i03
+    Examples:
+      | what       | startIndex | count | people |
+      | the second | 2          | 1     | Ada    |
+      | the last   | 3          | 5     | Alan   |
+
   @RFC7644-3.4.2.3-04 @needs:attribute:User.title @needs:attribute:User.name.familyName
   Scenario: The order is ascending unless said otherwise
     Given Ada Lovelace has an account with:

@@ -251,6 +251,45 @@ Feature: What is announced holds
     When the client looks for every resource by every attribute that can be written
     Then every search finds its resource, or is declined with 400 and "invalidFilter"
 
+  # By size and by time, and not as texts: the bounds stand on the other side for who compares those.
+  @needs:filter
+  Scenario Outline: Every value of type <type> is compared by <operator>
+    Given a resource of every type
+    When the client compares every attribute with type <type> by <operator> with its value
+    Then <its value> search finds its resource, or is declined with 400 and "invalidFilter"
+    When the client compares every attribute with type <type> by <operator> with less
+    Then <less> search finds its resource, or is declined with 400 and "invalidFilter"
+    When the client compares every attribute with type <type> by <operator> with more
+    Then <more> search finds its resource, or is declined with 400 and "invalidFilter"
+
+    @RFC7644-3.4.2.2-i08
+    Examples:
+      | type     | operator | its value | less  | more  |
+      | integer  | gt       | no        | every | no    |
+      | decimal  | gt       | no        | every | no    |
+      | dateTime | gt       | no        | every | no    |
+
+    @RFC7644-3.4.2.2-i09
+    Examples:
+      | type     | operator | its value | less  | more  |
+      | integer  | ge       | every     | every | no    |
+      | decimal  | ge       | every     | every | no    |
+      | dateTime | ge       | every     | every | no    |
+
+    @RFC7644-3.4.2.2-i10
+    Examples:
+      | type     | operator | its value | less  | more  |
+      | integer  | lt       | no        | no    | every |
+      | decimal  | lt       | no        | no    | every |
+      | dateTime | lt       | no        | no    | every |
+
+    @RFC7644-3.4.2.2-i11
+    Examples:
+      | type     | operator | its value | less  | more  |
+      | integer  | le       | every     | no    | every |
+      | decimal  | le       | every     | no    | every |
+      | dateTime | le       | every     | no    | every |
+
   @RFC7643-3.1-01
   Scenario Outline: Every resource has <attribute>
     Given a resource of every type

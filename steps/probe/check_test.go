@@ -33,7 +33,7 @@ ownership:
       list: {request: {as: admin, url: "{{origin}}/apps"}, items: $.data, id: $.id, paginate: {kind: cursor, next: $.next, param: c}}
       owner: {request: {as: admin, url: "{{origin}}/apps/{{asset.id}}"}, value: $.owner}
       sharing: {request: {as: admin, url: "{{origin}}/apps/{{asset.id}}"}, value: $.shared}
-      content: {request: {as: admin, url: "{{origin}}/apps/{{asset.id}}/data"}}
+      content: {request: {as: admin, url: "{{origin}}/apps/{{asset.id}}/data"}, opaque: true}
       transfer: {request: {as: admin, url: "{{origin}}/apps/{{asset.id}}", json: {owner: "{{heir.id}}"}}, refused: [422]}
       run: {request: {as: admin, method: POST, url: "{{origin}}/apps/{{asset.id}}/run"}}
       remove: {as: admin, method: DELETE, url: "{{origin}}/apps/{{asset.id}}"}

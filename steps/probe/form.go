@@ -211,11 +211,25 @@ func (v *ValueRecipe) FromYAML(n *yamlfile.Node) error {
 	if err := n.Decode((*plain)(v)); err != nil {
 		return err
 	}
+	return checkValue(n, v.Value)
+}
+
+// FromYAML reads the recipe.
+func (c *ContentRecipe) FromYAML(n *yamlfile.Node) error {
+	type plain ContentRecipe
+	if err := n.Decode((*plain)(c)); err != nil {
+		return err
+	}
+	return checkValue(n, c.Value)
+}
+
+// checkValue checks what is read of one answer.
+func checkValue(n *yamlfile.Node, path string) error {
 	if err := want(n, "request"); err != nil {
 		return err
 	}
-	if v.Value != "" && checkPath(v.Value) != nil {
-		return n.Get("value").Errorf("%v", checkPath(v.Value))
+	if path != "" && checkPath(path) != nil {
+		return n.Get("value").Errorf("%v", checkPath(path))
 	}
 	return nil
 }

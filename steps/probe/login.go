@@ -81,7 +81,7 @@ func (l *Login) Use(ctx context.Context, c *Credential) (Attempt, error) {
 	_, attempt, err := l.kit.attempt(ctx, c.attempt.Use, c.attempt.Denied, c.vars)
 	var shape *StepError
 	if errors.As(err, &shape) && shape.Status != 0 {
-		return Attempt{Evidence: err.Error(), Status: shape.Status}, nil
+		return Attempt{Evidence: err.Error(), Status: shape.Status, Other: errors.Is(err, errOther)}, nil
 	}
 	return attempt, err
 }

@@ -128,6 +128,26 @@ func TestAGrantBeforeTheRefusalIsSeen(t *testing.T) {
 	}
 }
 
+// Who is let in as somebody else has not been let in as themselves, nor refused.
+func TestWhoeverElseIsLetInIsSeen(t *testing.T) {
+	tn, recipes, kit := newTenant(t)
+	login := probe.NewLogin(*recipes.Login, kit)
+	held := obtain(t, login, ada)
+	tn.fault = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path != "/api/v1/whoami" {
+			return false
+		}
+		answer(w, http.StatusOK, map[string]string{"id": grace.ID})
+		return true
+	}
+	for _, name := range credentials {
+		attempt, err := login.Use(t.Context(), held[name])
+		if err != nil || attempt.Verdict != probe.Inconclusive || !attempt.Other {
+			t.Errorf("%s: %+v, %v; want somebody else", name, attempt, err)
+		}
+	}
+}
+
 func TestWhatIsNoAnswerIsNoRefusal(t *testing.T) {
 	status := func(code int, body string) func(http.ResponseWriter, *http.Request) bool {
 		return func(w http.ResponseWriter, _ *http.Request) bool {

@@ -17,10 +17,14 @@ import (
 type Asset struct {
 	Kind, ID string
 	// Owner is the owner's id, "" where it has none; Digest the SHA-256 of the
-	// content in hex; SharedWith sorted ids. List fills in none of the three.
+	// content in hex; SharedWith sorted ids. List fills in none of them.
 	Owner      string
 	Digest     string
 	SharedWith []string
+	// Sent is the content that was sent at the creation, "" where there was none or what
+	// is read is no content. Lost says that what was read does not hold it.
+	Sent string
+	Lost bool
 }
 
 // Ownership is the ownership probe of one scenario.
@@ -98,11 +102,11 @@ func (o *Ownership) Seed(ctx context.Context, owner Person, sharedWith []Person,
 	ids := idsOf(sharedWith)
 	var made []Asset
 	for _, name := range kinds {
-		id, err := o.create(ctx, name, vars, owner, ids)
+		asset, err := o.create(ctx, name, vars, owner, ids)
 		if err != nil {
 			return made, wrap("creating an asset of the kind "+name, err)
 		}
-		made = append(made, Asset{Kind: name, ID: id})
+		made = append(made, asset)
 	}
 	seen, err := o.Snapshot(ctx, made)
 	if err != nil {
@@ -131,32 +135,41 @@ func (o *Ownership) logIn(ctx context.Context, owner Person) (template.Vars, err
 	return vars.With(credential.vars), nil
 }
 
-func (o *Ownership) create(ctx context.Context, name string, vars template.Vars, owner Person, sharedWith []string) (string, error) {
+func (o *Ownership) create(ctx context.Context, name string, vars template.Vars, owner Person, sharedWith []string) (Asset, error) {
+	made := Asset{Kind: name}
 	kind, err := o.kind(name)
 	if err != nil {
-		return "", err
+		return made, err
 	}
 	unique := rand.Text()
+	content := "What " + owner.UserName + " made: £€ 1,2;3\n" + unique + "\n"
 	vars = vars.With(template.Vars{
 		"asset.kind":       name,
 		"asset.name":       name + " of " + owner.UserName + " " + unique,
-		"asset.content":    "What " + owner.UserName + " made: £€ 1,2;3\n" + unique + "\n",
+		"asset.content":    content,
 		"asset.sharedWith": sharedWith,
 	})
 	answer, err := o.kit.must(ctx, &kind.Create, vars)
 	if err != nil {
-		return "", err
+		return made, err
 	}
 	vars, err = o.kit.keep(&kind.Create, answer, vars, false)
 	if err != nil {
-		return "", err
+		return made, err
 	}
-	id, _ := vars["id"].(string)
-	if id == "" {
-		return "", o.kit.stepError(&kind.Create, answer.Status, errors.New("the step saves no id"))
+	if made.ID, _ = vars["id"].(string); made.ID == "" {
+		return made, o.kit.stepError(&kind.Create, answer.Status, errors.New("the step saves no id"))
 	}
-	o.kit.Created.Add(id)
-	return id, nil
+	if kind.keepsContent() {
+		made.Sent = content
+	}
+	o.kit.Created.Add(made.ID)
+	return made, nil
+}
+
+// keepsContent tells whether what the step sends as asset.content can be read again.
+func (r *KindRecipe) keepsContent() bool {
+	return r.Content != nil && !r.Content.Opaque && slices.Contains(r.Create.names(), "asset.content")
 }
 
 // checkSeed makes sure that the story starts as it says: an asset that is not the
@@ -209,7 +222,7 @@ func (a Asset) vars() template.Vars {
 }
 
 func (o *Ownership) look(ctx context.Context, r *reader, a Asset) (Asset, error) {
-	now := Asset{Kind: a.Kind, ID: a.ID}
+	now := Asset{Kind: a.Kind, ID: a.ID, Sent: a.Sent}
 	kind, err := o.kind(a.Kind)
 	if err != nil {
 		return now, err
@@ -218,17 +231,25 @@ func (o *Ownership) look(ctx context.Context, r *reader, a Asset) (Asset, error)
 		return now, err
 	}
 	if kind.Content != nil {
-		content, err := r.text(ctx, kind.Content)
+		content, err := r.text(ctx, &ValueRecipe{kind.Content.Request, kind.Content.Value})
 		if err != nil {
 			return now, err
 		}
 		sum := sha256.Sum256([]byte(content))
 		now.Digest = hex.EncodeToString(sum[:])
+		now.Lost = !holds(content, a.Sent)
 	}
 	if kind.Sharing != nil {
 		now.SharedWith, err = r.texts(ctx, kind.Sharing)
 	}
 	return now, err
+}
+
+// holds tells whether a content has in it what was sent, whatever became of line ends and
+// of blanks around it.
+func holds(content, sent string) bool {
+	unix := strings.NewReplacer("\r\n", "\n")
+	return strings.Contains(unix.Replace(content), strings.TrimSpace(unix.Replace(sent)))
 }
 
 // errGone says that an asset is not there.

@@ -98,10 +98,10 @@ type KindRecipe struct {
 	// asset.sharedWith (a list of ids).
 	Create Step       `yaml:"create"`
 	List   ListRecipe `yaml:"list"`
-	// Owner and Sharing are read of one asset (asset.id); Content is digested.
+	// Owner, Sharing and Content are read of one asset (asset.id).
 	Owner    ValueRecipe    `yaml:"owner"`
 	Sharing  *ValueRecipe   `yaml:"sharing"`
-	Content  *ValueRecipe   `yaml:"content"`
+	Content  *ContentRecipe `yaml:"content"`
 	Transfer TransferRecipe `yaml:"transfer"`
 	// Run does what the target's scheduler does when the asset's time has come; nil for
 	// what does not run by itself.
@@ -136,6 +136,16 @@ type Paginate struct {
 type ValueRecipe struct {
 	Request Step   `yaml:"request"`
 	Value   string `yaml:"value"`
+}
+
+// ContentRecipe reads the content of an asset. Where the step that creates it sends
+// asset.content, that must be in it.
+type ContentRecipe struct {
+	Request Step   `yaml:"request"`
+	Value   string `yaml:"value"`
+	// Opaque says that what is read only goes by the content, such as a checksum: it is
+	// compared with itself, and not with what was sent.
+	Opaque bool `yaml:"opaque"`
 }
 
 // TransferRecipe hands an asset, or all of a person's, to heir.id; or does something

@@ -38,6 +38,9 @@ func (k Kit) stepError(s *Step, status int, err error) error {
 // errNoAnswer marks a request that had no answer.
 var errNoAnswer = errors.New("no answer")
 
+// errOther marks an answer that is about somebody, or something, else.
+var errOther = errors.New("the answer is not the right one")
+
 // send renders a step and sends it.
 func (k Kit) send(ctx context.Context, s *Step, vars template.Vars) (Answer, error) {
 	req, err := k.request(ctx, s, vars)
@@ -112,7 +115,7 @@ func (k Kit) keep(s *Step, a Answer, vars template.Vars, login bool) (template.V
 	for name, text := range s.Equals {
 		want, err := template.Text(text, vars)
 		if err == nil && vars[name] != want {
-			err = fmt.Errorf("%s is not %s", name, text)
+			err = fmt.Errorf("%w: %s is not %s", errOther, name, text)
 		}
 		if err != nil {
 			return vars, k.stepError(s, a.Status, err)

@@ -152,6 +152,20 @@ func (s *Step) texts() []string {
 	return all
 }
 
+// names are those that the step is filled in with. Texts that cannot be read have none:
+// they are refused elsewhere.
+func (s *Step) names() []string {
+	var all []string
+	for _, text := range s.texts() {
+		found, _ := template.Names(text)
+		all = append(all, found...)
+	}
+	if s.JSON != nil {
+		all = append(all, s.JSON.Names()...)
+	}
+	return all
+}
+
 // place is the step's "file:line", or what the kit knows of it.
 func (s *Step) place(k Kit) string {
 	if s.node == nil {

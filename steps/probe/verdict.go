@@ -34,6 +34,8 @@ type Attempt struct {
 	// Granted says that a session or a token was handed out on the way, whatever
 	// became of it: who is to be refused must not get that far.
 	Granted bool
+	// Other says that the attempt went well but for the person: it let in somebody else.
+	Other bool
 }
 
 // State is how a person is shown by the target's own administration.
