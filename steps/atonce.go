@@ -18,10 +18,10 @@ import (
 // registerAtOnce registers requests that are on their way at the same time. Whatever the
 // order in which the target takes them, what these steps say has to hold.
 func registerAtOnce(sc *godog.ScenarioContext) {
-	sc.Step(`^the client sends these requests at once:$`, clientSendsAtOnce)
-	sc.Step(`^each of the answers is `+codes+`$`, eachAnswerIs)
-	sc.Step(`^exactly one of the answers is `+codes+`, and each of the others `+codes+`$`, oneAnswerIs)
-	sc.Step(`^whatever was done has lasted$`, doneHasLasted)
+	sc.Step(expression(`^the client sends these requests at once:$`), clientSendsAtOnce)
+	sc.Step(expression(`^each of the answers is `+codes+`$`), eachAnswerIs)
+	sc.Step(expression(`^exactly one of the answers is `+codes+`, and each of the others `+codes+`$`), oneAnswerIs)
+	sc.Step(expression(`^whatever was done has lasted$`), doneHasLasted)
 }
 
 // mostAtOnce bounds a crowd: a race shows among few, and a tenant is no target for load.

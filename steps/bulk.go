@@ -31,11 +31,11 @@ type bulkOperation struct {
 }
 
 func registerBulk(sc *godog.ScenarioContext) {
-	sc.Step(`^the client sends these bulk operations:$`, clientSendsBulk)
-	sc.Step(`^the client sends these bulk operations, to stop after (\d+) errors?:$`, clientSendsBulkToStop)
-	sc.Step(`^the bulk operation "([^"]+)" is `+codes+`$`, bulkOperationIs)
-	sc.Step(`^the bulk operation "([^"]+)" is explained$`, bulkOperationIsExplained)
-	sc.Step(`^the bulk operation "([^"]+)"'s `+attribute+` `+claimed+`$`, bulkOperationAttribute)
+	sc.Step(expression(`^the client sends these bulk operations:$`), clientSendsBulk)
+	sc.Step(expression(`^the client sends these bulk operations, to stop after (\d+) errors?:$`), clientSendsBulkToStop)
+	sc.Step(expression(`^the bulk operation "([^"]+)" is `+codes+`$`), bulkOperationIs)
+	sc.Step(expression(`^the bulk operation "([^"]+)" is explained$`), bulkOperationIsExplained)
+	sc.Step(expression(`^the bulk operation "([^"]+)"'s `+attribute+` `+claimed+`$`), bulkOperationAttribute)
 }
 
 func clientSendsBulk(ctx context.Context, table *godog.Table) error {

@@ -15,8 +15,8 @@ import (
 // either they are resolved, or what has them is refused, and is not there (RFC 7644
 // §3.7.1).
 func registerBulkCircles(sc *godog.ScenarioContext) {
-	sc.Step(`^the bulk operation "([^"]+)" left `+first+`, whose `+attribute+` `+claimed+`, or nothing$`, leftPersonOrNothing)
-	sc.Step(`^the bulk operation "([^"]+)" left the group "([^"]+)", whose `+attribute+` `+claimed+`, or nothing$`, leftGroupOrNothing)
+	sc.Step(expression(`^the bulk operation "([^"]+)" left `+first+`, whose `+attribute+` `+claimed+`, or nothing$`), leftPersonOrNothing)
+	sc.Step(expression(`^the bulk operation "([^"]+)" left the group "([^"]+)", whose `+attribute+` `+claimed+`, or nothing$`), leftGroupOrNothing)
 }
 
 func leftPersonOrNothing(ctx context.Context, which, name, path, verb, rest string) error {

@@ -23,9 +23,9 @@ const (
 )
 
 func registerBulkLimits(sc *godog.ScenarioContext) {
-	sc.Step(`^the client sends one bulk operation more than bulk.maxOperations$`, clientSendsTooMany)
-	sc.Step(`^the client sends a bulk body larger than bulk.maxPayloadSize$`, clientSendsTooLarge)
-	sc.Step(`^the answer names the limit bulk\.(maxOperations|maxPayloadSize)$`, answerNamesLimit)
+	sc.Step(expression(`^the client sends one bulk operation more than bulk.maxOperations$`), clientSendsTooMany)
+	sc.Step(expression(`^the client sends a bulk body larger than bulk.maxPayloadSize$`), clientSendsTooLarge)
+	sc.Step(expression(`^the answer names the limit bulk\.(maxOperations|maxPayloadSize)$`), answerNamesLimit)
 }
 
 // bulkLimit is a limit that the target announces.

@@ -17,15 +17,15 @@ const scimTypes = `("\w+"(?: or "\w+")*)`
 
 // registerConditions registers what depends on what the target can do, or chose to do.
 func registerConditions(sc *godog.ScenarioContext) {
-	sc.Step(`^provided that the answer is `+codes+`$`, providedAnswerIs)
-	sc.Step(`^provided that the answer's header "([^"]+)" is (present|absent)$`, providedHeader)
-	sc.Step(`^provided that the answer's `+attribute+` `+claimed+`$`, providedAttribute)
-	sc.Step(`^provided that the bulk operation "([^"]+)" is `+codes+`$`, providedOperation)
-	sc.Step(`^with ([\w-]+) the answer is `+codes+`, and without it `+codes+`$`, answerByCapability)
-	sc.Step(`^it is declined with `+codes+`, or the answer's `+attribute+` `+claimed+`$`, declinedOrAttribute)
-	sc.Step(`^it is declined with `+codes+` and `+scimTypes+`, or the answer's `+attribute+` `+claimed+`$`, declinedWithTypeOrAttribute)
-	sc.Step(`^it is declined with `+codes+`, or `+first+` is shown as (active|disabled)$`, declinedOrShownAs)
-	sc.Step(`^the clock of meta.lastModified has moved on$`, clockHasMovedOn)
+	sc.Step(expression(`^provided that the answer is `+codes+`$`), providedAnswerIs)
+	sc.Step(expression(`^provided that the answer's header "([^"]+)" is (present|absent)$`), providedHeader)
+	sc.Step(expression(`^provided that the answer's `+attribute+` `+claimed+`$`), providedAttribute)
+	sc.Step(expression(`^provided that the bulk operation "([^"]+)" is `+codes+`$`), providedOperation)
+	sc.Step(expression(`^with ([\w-]+) the answer is `+codes+`, and without it `+codes+`$`), answerByCapability)
+	sc.Step(expression(`^it is declined with `+codes+`, or the answer's `+attribute+` `+claimed+`$`), declinedOrAttribute)
+	sc.Step(expression(`^it is declined with `+codes+` and `+scimTypes+`, or the answer's `+attribute+` `+claimed+`$`), declinedWithTypeOrAttribute)
+	sc.Step(expression(`^it is declined with `+codes+`, or `+first+` is shown as (active|disabled)$`), declinedOrShownAs)
+	sc.Step(expression(`^the clock of meta.lastModified has moved on$`), clockHasMovedOn)
 }
 
 // notApplicable ends a scenario whose condition the target does not meet.

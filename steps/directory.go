@@ -12,9 +12,9 @@ import (
 // registerDirectory registers the identity provider in front of a target: who is
 // removed there is, or is not, deprovisioned here.
 func registerDirectory(sc *godog.ScenarioContext) {
-	sc.Step(`^an identity provider that (provisions|does not provision)$`, identityProvider)
-	sc.Step(`^`+names+` (?:is|are) in its directory$`, areInDirectory)
-	sc.Step(`^`+first+` is removed from its directory$`, isRemovedFromDirectory)
+	sc.Step(expression(`^an identity provider that (provisions|does not provision)$`), identityProvider)
+	sc.Step(expression(`^`+names+` (?:is|are) in its directory$`), areInDirectory)
+	sc.Step(expression(`^`+first+` is removed from its directory$`), isRemovedFromDirectory)
 }
 
 func identityProvider(ctx context.Context, how string) error {

@@ -14,7 +14,7 @@ import (
 )
 
 func registerEndpoints(sc *godog.ScenarioContext) {
-	sc.Step(`^every resource type's endpoint leads to its resources$`, endpointsLead)
+	sc.Step(expression(`^every resource type's endpoint leads to its resources$`), endpointsLead)
 }
 
 // endpointsLead asks every endpoint that the last answer announces for one resource. It is

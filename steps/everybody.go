@@ -10,8 +10,8 @@ import (
 )
 
 func registerEverybody(sc *godog.ScenarioContext) {
-	sc.Step(`^the client lists all (\w+), page by page$`, clientListsAll)
-	sc.Step(`^the list has as many resources as it says$`, listIsComplete)
+	sc.Step(expression(`^the client lists all (\w+), page by page$`), clientListsAll)
+	sc.Step(expression(`^the list has as many resources as it says$`), listIsComplete)
 }
 
 const (

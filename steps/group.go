@@ -21,15 +21,15 @@ func (g *Group) property(name string) (string, error) {
 }
 
 func registerGroups(sc *godog.ScenarioContext) {
-	sc.Step(`^a group "([^"]+)"$`, groupExists)
-	sc.Step(`^a group "([^"]+)" with `+names+`$`, groupExistsWith)
-	sc.Step(`^a group "([^"]+)" with (\d+) other people$`, groupExistsWithCrowd)
-	sc.Step(`^the client creates a group "([^"]+)"$`, clientCreatesGroup)
-	sc.Step(`^the client creates a group "([^"]+)" with:$`, clientCreatesGroupWith)
-	sc.Step(`^the client reads the group "([^"]+)"$`, aGroup.isRead)
-	sc.Step(`^the client replaces the group "([^"]+)" with:$`, aGroup.isReplaced)
-	sc.Step(`^the client patches the group "([^"]+)" with:$`, aGroup.isPatched)
-	sc.Step(`^the client deletes the group "([^"]+)"$`, aGroup.isDeleted)
+	sc.Step(expression(`^a group "([^"]+)"$`), groupExists)
+	sc.Step(expression(`^a group "([^"]+)" with `+names+`$`), groupExistsWith)
+	sc.Step(expression(`^a group "([^"]+)" with (\d+) other people$`), groupExistsWithCrowd)
+	sc.Step(expression(`^the client creates a group "([^"]+)"$`), clientCreatesGroup)
+	sc.Step(expression(`^the client creates a group "([^"]+)" with:$`), clientCreatesGroupWith)
+	sc.Step(expression(`^the client reads the group "([^"]+)"$`), aGroup.isRead)
+	sc.Step(expression(`^the client replaces the group "([^"]+)" with:$`), aGroup.isReplaced)
+	sc.Step(expression(`^the client patches the group "([^"]+)" with:$`), aGroup.isPatched)
+	sc.Step(expression(`^the client deletes the group "([^"]+)"$`), aGroup.isDeleted)
 }
 
 func groupExists(ctx context.Context, name string) error {

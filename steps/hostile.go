@@ -15,8 +15,8 @@ import (
 
 // registerHostile registers requests that are larger or deeper than any in earnest.
 func registerHostile(sc *godog.ScenarioContext) {
-	sc.Step(`^the client (lists|searches) Users by a filter `+shape+`$`, clientFiltersBy)
-	sc.Step(`^the client sends POST "([^"]*)" with (\d+) nested (lists|objects)$`, clientSendsNested)
+	sc.Step(expression(`^the client (lists|searches) Users by a filter `+shape+`$`), clientFiltersBy)
+	sc.Step(expression(`^the client sends POST "([^"]*)" with (\d+) nested (lists|objects)$`), clientSendsNested)
 }
 
 // shape is a filter that finds Ada in a roundabout way.

@@ -17,16 +17,16 @@ import (
 )
 
 func registerLists(sc *godog.ScenarioContext) {
-	sc.Step(`^the answer is a well-formed list$`, answerIsList)
-	sc.Step(`^of the scenario's people the list shows nobody$`, listShowsNobody)
-	sc.Step(`^of the scenario's people the list shows `+names+`$`, listShowsExactly)
-	sc.Step(`^the list (shows|does not show) `+first+`$`, aPerson.isListed)
-	sc.Step(`^the list (shows|does not show) the group "([^"]+)"$`, aGroup.isListed)
-	sc.Step(`^the list has `+names+` in this order$`, listHasInOrder)
-	sc.Step(`^the list has at most (\d+) resources?$`, listHasAtMost)
-	sc.Step(`^every listed resource has only (.+)$`, listedHaveOnly)
-	sc.Step(`^every listed resource has ([\w.]+)$`, listedHave)
-	sc.Step(`^every listed resource is a valid (\w+)$`, listedAreValid)
+	sc.Step(expression(`^the answer is a well-formed list$`), answerIsList)
+	sc.Step(expression(`^of the scenario's people the list shows nobody$`), listShowsNobody)
+	sc.Step(expression(`^of the scenario's people the list shows `+names+`$`), listShowsExactly)
+	sc.Step(expression(`^the list (shows|does not show) `+first+`$`), aPerson.isListed)
+	sc.Step(expression(`^the list (shows|does not show) the group "([^"]+)"$`), aGroup.isListed)
+	sc.Step(expression(`^the list has `+names+` in this order$`), listHasInOrder)
+	sc.Step(expression(`^the list has at most (\d+) resources?$`), listHasAtMost)
+	sc.Step(expression(`^every listed resource has only (.+)$`), listedHaveOnly)
+	sc.Step(expression(`^every listed resource has ([\w.]+)$`), listedHave)
+	sc.Step(expression(`^every listed resource is a valid (\w+)$`), listedAreValid)
 }
 
 func answerIsList(ctx context.Context) error {

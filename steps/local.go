@@ -18,9 +18,9 @@ import (
 // registerLocals registers accounts that the target made itself, and what a directory may
 // do to them.
 func registerLocals(sc *godog.ScenarioContext) {
-	sc.Step(`^`+name+` has a local account$`, hasLocalAccount)
-	sc.Step(`^`+first+`'s local account is as it was$`, localAccountIsUnchanged)
-	sc.Step(`^the client (deactivates|deletes) whoever has the userName "([^"]+)"$`, clientGoverns)
+	sc.Step(expression(`^`+name+` has a local account$`), hasLocalAccount)
+	sc.Step(expression(`^`+first+`'s local account is as it was$`), localAccountIsUnchanged)
+	sc.Step(expression(`^the client (deactivates|deletes) whoever has the userName "([^"]+)"$`), clientGoverns)
 }
 
 // local is the probe, with the account as it was made.

@@ -17,11 +17,11 @@ import (
 const credentialName = `(password|password grant|session|access token|refresh token|API token)`
 
 func registerLogin(sc *godog.ScenarioContext) {
-	sc.Step(`^`+names+` (?:has|have) logged in by `+credentialName+`$`, haveLoggedIn)
-	sc.Step(`^`+first+` is (?:still )?refused by (?:the old )?`+credentialName+`, while `+first+` gets in$`, refusedWhile)
-	sc.Step(`^`+first+` gets in by (?:a new |the new )?`+credentialName+`$`, getsIn)
-	sc.Step(`^`+first+` gets in or not by `+credentialName+`, as is shown, while `+first+` gets in$`, getsInAsShown)
-	sc.Step(`^`+first+` still gets in by the same `+credentialName+`$`, stillGetsIn)
+	sc.Step(expression(`^`+names+` (?:has|have) logged in by `+credentialName+`$`), haveLoggedIn)
+	sc.Step(expression(`^`+first+` is (?:still )?refused by (?:the old )?`+credentialName+`, while `+first+` gets in$`), refusedWhile)
+	sc.Step(expression(`^`+first+` gets in by (?:a new |the new )?`+credentialName+`$`), getsIn)
+	sc.Step(expression(`^`+first+` gets in or not by `+credentialName+`, as is shown, while `+first+` gets in$`), getsInAsShown)
+	sc.Step(expression(`^`+first+` still gets in by the same `+credentialName+`$`), stillGetsIn)
 }
 
 // credential is one that a person holds, and whether it has let them in.

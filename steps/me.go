@@ -17,13 +17,13 @@ import (
 
 // registerMe registers what people ask for themselves (RFC 7644 §3.11).
 func registerMe(sc *godog.ScenarioContext) {
-	sc.Step(`^`+first+` sends (GET) "([^"]*)"$`, personSends)
-	sc.Step(`^`+first+` reads /Me$`, personReadsMe)
-	sc.Step(`^`+first+` patches /Me with:$`, personPatchesMe)
-	sc.Step(`^it is declined with `+codes+`, or `+first+`'s `+attribute+` `+claimed+`$`, declinedOrState)
-	sc.Step(`^the answer's header "([^"]+)" points to `+first+`$`, headerPointsTo)
-	sc.Step(`^`+names+` (?:has|have) been shown (?:herself|himself|themselves) by /Me$`, haveBeenShown)
-	sc.Step(`^`+first+` is refused at /Me, while `+first+` is shown (?:herself|himself)$`, refusedAtMeWhile)
+	sc.Step(expression(`^`+first+` sends (GET) "([^"]*)"$`), personSends)
+	sc.Step(expression(`^`+first+` reads /Me$`), personReadsMe)
+	sc.Step(expression(`^`+first+` patches /Me with:$`), personPatchesMe)
+	sc.Step(expression(`^it is declined with `+codes+`, or `+first+`'s `+attribute+` `+claimed+`$`), declinedOrState)
+	sc.Step(expression(`^the answer's header "([^"]+)" points to `+first+`$`), headerPointsTo)
+	sc.Step(expression(`^`+names+` (?:has|have) been shown (?:herself|himself|themselves) by /Me$`), haveBeenShown)
+	sc.Step(expression(`^`+first+` is refused at /Me, while `+first+` is shown (?:herself|himself)$`), refusedAtMeWhile)
 }
 
 // shownAtMe are the answers that show a person to themselves, or send them there.

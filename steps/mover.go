@@ -20,21 +20,21 @@ import (
 // registerJoinerMoverLeaver registers the life of a person as an administrator
 // tells it. The changes go through the provisioner, in the run's dialect.
 func registerJoinerMoverLeaver(sc *godog.ScenarioContext) {
-	sc.Step(`^`+name+` joins$`, personJoins)
-	sc.Step(`^`+name+` joins, not yet active$`, personJoinsInactive)
-	sc.Step(`^`+name+` joins under `+first+`'s userName$`, personJoinsUnder)
-	sc.Step(`^`+first+`'s `+attribute+` becomes (.+)$`, attributeBecomes)
-	sc.Step(`^`+first+`'s `+attribute+` is cleared$`, attributeIsCleared)
-	sc.Step(`^`+first+` (joins|leaves) the group "([^"]+)"$`, personMovesGroup)
-	sc.Step(`^`+first+` is deactivated(?: again)?$`, personIsDeactivated)
-	sc.Step(`^`+first+` is deactivated(?: again)? by (PATCH with a path|PATCH without a path|PUT|DELETE)$`, personIsDeactivatedBy)
-	sc.Step(`^`+first+` is reactivated$`, personIsReactivated)
-	sc.Step(`^`+first+` is deleted$`, personIsDeleted)
-	sc.Step(`^`+first+` is shown as (active|disabled)$`, personIsShownAs)
-	sc.Step(`^`+first+` is found by (userName|userName in another case|externalId|e-mail)$`, personIsFoundBy)
-	sc.Step(`^`+first+` reports to (nobody|`+first[1:]+`$`, personReportsTo)
-	sc.Step(`^`+first+`'s password can be read nowhere$`, passwordIsSecret)
-	sc.Step(`^`+first+` and `+first+` have different ids$`, differentIDs)
+	sc.Step(expression(`^`+name+` joins$`), personJoins)
+	sc.Step(expression(`^`+name+` joins, not yet active$`), personJoinsInactive)
+	sc.Step(expression(`^`+name+` joins under `+first+`'s userName$`), personJoinsUnder)
+	sc.Step(expression(`^`+first+`'s `+attribute+` becomes (.+)$`), attributeBecomes)
+	sc.Step(expression(`^`+first+`'s `+attribute+` is cleared$`), attributeIsCleared)
+	sc.Step(expression(`^`+first+` (joins|leaves) the group "([^"]+)"$`), personMovesGroup)
+	sc.Step(expression(`^`+first+` is deactivated(?: again)?$`), personIsDeactivated)
+	sc.Step(expression(`^`+first+` is deactivated(?: again)? by (PATCH with a path|PATCH without a path|PUT|DELETE)$`), personIsDeactivatedBy)
+	sc.Step(expression(`^`+first+` is reactivated$`), personIsReactivated)
+	sc.Step(expression(`^`+first+` is deleted$`), personIsDeleted)
+	sc.Step(expression(`^`+first+` is shown as (active|disabled)$`), personIsShownAs)
+	sc.Step(expression(`^`+first+` is found by (userName|userName in another case|externalId|e-mail)$`), personIsFoundBy)
+	sc.Step(expression(`^`+first+` reports to (nobody|`+first[1:]+`$`), personReportsTo)
+	sc.Step(expression(`^`+first+`'s password can be read nowhere$`), passwordIsSecret)
+	sc.Step(expression(`^`+first+` and `+first+` have different ids$`), differentIDs)
 }
 
 // provisioner is who makes the changes: the harness itself, as a SCIM client that

@@ -10,7 +10,7 @@ import (
 )
 
 func registerPasswords(sc *godog.ScenarioContext) {
-	sc.Step(`^`+first+`'s password is changed by (PATCH with a path|PATCH without a path|PUT)$`, passwordIsChanged)
+	sc.Step(expression(`^`+first+`'s password is changed by (PATCH with a path|PATCH without a path|PUT)$`), passwordIsChanged)
 }
 
 // passwordIsChanged gives a person a new password (RFC 7643 §4.1.1). What the person

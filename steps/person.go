@@ -54,16 +54,16 @@ func (p *Person) property(name string) (string, error) {
 }
 
 func registerPeople(sc *godog.ScenarioContext) {
-	sc.Step(`^`+names+` (?:has an account|have accounts)$`, peopleHaveAccounts)
-	sc.Step(`^`+name+` has an account with:$`, personHasAccountWith)
-	sc.Step(`^the client creates `+name+`$`, clientCreates)
-	sc.Step(`^the client creates `+name+` with:$`, clientCreatesWith)
-	sc.Step(`^the client reads `+first+`$`, aPerson.isRead)
-	sc.Step(`^the client replaces `+first+` with:$`, aPerson.isReplaced)
-	sc.Step(`^the client replaces `+first+` with what was read$`, aPerson.isReplacedWithRead)
-	sc.Step(`^the client replaces `+first+` with null for (\w+)$`, aPerson.isReplacedWithNull)
-	sc.Step(`^the client patches `+first+` with:$`, aPerson.isPatched)
-	sc.Step(`^the client deletes `+first+`$`, aPerson.isDeleted)
+	sc.Step(expression(`^`+names+` (?:has an account|have accounts)$`), peopleHaveAccounts)
+	sc.Step(expression(`^`+name+` has an account with:$`), personHasAccountWith)
+	sc.Step(expression(`^the client creates `+name+`$`), clientCreates)
+	sc.Step(expression(`^the client creates `+name+` with:$`), clientCreatesWith)
+	sc.Step(expression(`^the client reads `+first+`$`), aPerson.isRead)
+	sc.Step(expression(`^the client replaces `+first+` with:$`), aPerson.isReplaced)
+	sc.Step(expression(`^the client replaces `+first+` with what was read$`), aPerson.isReplacedWithRead)
+	sc.Step(expression(`^the client replaces `+first+` with null for (\w+)$`), aPerson.isReplacedWithNull)
+	sc.Step(expression(`^the client patches `+first+` with:$`), aPerson.isPatched)
+	sc.Step(expression(`^the client deletes `+first+`$`), aPerson.isDeleted)
 }
 
 func peopleHaveAccounts(ctx context.Context, list string) error {

@@ -19,19 +19,19 @@ import (
 const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
 func registerRequests(sc *godog.ScenarioContext) {
-	sc.Step(`^the next request carries:$`, nextRequestCarries)
-	sc.Step(`^the next request carries no credentials$`, nextRequestIsAnonymous)
-	sc.Step(`^the next request names its authentication scheme in the other case$`, nextRequestSwapsScheme)
-	sc.Step(`^the client follows the answer's header "([^"]+)"$`, clientFollowsHeader)
-	sc.Step(`^the client follows the answer's `+attribute+`$`, clientFollows)
-	sc.Step(`^the client pages through (\w+) (\d+) at a time where (.+)$`, clientPages)
-	sc.Step(`^the client sends (GET|DELETE|POST|PUT|PATCH|HEAD|OPTIONS) "([^"]*)"$`, clientSends)
-	sc.Step(`^the client sends (POST|PUT|PATCH|DELETE|GET) "([^"]*)":$`, clientSendsBody)
-	sc.Step(`^the client looks for `+first+` through (\d+) pairs of brackets$`, clientLooksDeep)
-	sc.Step(`^the client lists (\w+)$`, clientLists)
-	sc.Step(`^the client lists (\w+) where (.+)$`, clientListsWhere)
-	sc.Step(`^the answer's ([^ "]+) is kept as "(\w+)"$`, keepAttribute)
-	sc.Step(`^the answer's header "([^"]+)" is kept as "(\w+)"$`, keepHeader)
+	sc.Step(expression(`^the next request carries:$`), nextRequestCarries)
+	sc.Step(expression(`^the next request carries no credentials$`), nextRequestIsAnonymous)
+	sc.Step(expression(`^the next request names its authentication scheme in the other case$`), nextRequestSwapsScheme)
+	sc.Step(expression(`^the client follows the answer's header "([^"]+)"$`), clientFollowsHeader)
+	sc.Step(expression(`^the client follows the answer's `+attribute+`$`), clientFollows)
+	sc.Step(expression(`^the client pages through (\w+) (\d+) at a time where (.+)$`), clientPages)
+	sc.Step(expression(`^the client sends (GET|DELETE|POST|PUT|PATCH|HEAD|OPTIONS) "([^"]*)"$`), clientSends)
+	sc.Step(expression(`^the client sends (POST|PUT|PATCH|DELETE|GET) "([^"]*)":$`), clientSendsBody)
+	sc.Step(expression(`^the client looks for `+first+` through (\d+) pairs of brackets$`), clientLooksDeep)
+	sc.Step(expression(`^the client lists (\w+)$`), clientLists)
+	sc.Step(expression(`^the client lists (\w+) where (.+)$`), clientListsWhere)
+	sc.Step(expression(`^the answer's ([^ "]+) is kept as "(\w+)"$`), keepAttribute)
+	sc.Step(expression(`^the answer's header "([^"]+)" is kept as "(\w+)"$`), keepHeader)
 }
 
 func nextRequestCarries(ctx context.Context, table *godog.Table) error {

@@ -13,9 +13,9 @@ import (
 )
 
 func registerResourceTypes(sc *godog.ScenarioContext) {
-	sc.Step(`^every resource type's endpoint is its name with an "s"$`, endpointsAreNames)
-	sc.Step(`^every resource type's schema and extensions are listed$`, schemasAreListed)
-	sc.Step(`^no extension defines an attribute of its resource type anew$`, extensionsAddOnly)
+	sc.Step(expression(`^every resource type's endpoint is its name with an "s"$`), endpointsAreNames)
+	sc.Step(expression(`^every resource type's schema and extensions are listed$`), schemasAreListed)
+	sc.Step(expression(`^no extension defines an attribute of its resource type anew$`), extensionsAddOnly)
 }
 
 // endpointsAreNames goes by the last answer. User and Group are given by the standard.

@@ -13,7 +13,7 @@ import (
 )
 
 func registerSchemes(sc *godog.ScenarioContext) {
-	sc.Step(`^the answer's header "WWW-Authenticate" names every scheme that is announced$`, challengeNamesSchemes)
+	sc.Step(expression(`^the answer's header "WWW-Authenticate" names every scheme that is announced$`), challengeNamesSchemes)
 }
 
 // schemes are the HTTP authentication schemes behind the types of RFC 7643 §5 that have just one.

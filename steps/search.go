@@ -16,9 +16,9 @@ const searchSchema = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 // registerSearches registers queries by POST (RFC 7644 §3.4.3) and walks by cursor
 // (RFC 9865).
 func registerSearches(sc *godog.ScenarioContext) {
-	sc.Step(`^the client searches all resources with:$`, clientSearchesAll)
-	sc.Step(`^the client searches (\w+) with:$`, clientSearches)
-	sc.Step(`^the client pages through (\w+) by cursor (\d+) at a time where (.+)$`, clientPagesByCursor)
+	sc.Step(expression(`^the client searches all resources with:$`), clientSearchesAll)
+	sc.Step(expression(`^the client searches (\w+) with:$`), clientSearches)
+	sc.Step(expression(`^the client pages through (\w+) by cursor (\d+) at a time where (.+)$`), clientPagesByCursor)
 }
 
 func clientSearches(ctx context.Context, resources string, doc *godog.DocString) error {

@@ -7,7 +7,7 @@ import (
 )
 
 func registerSwitch(sc *godog.ScenarioContext) {
-	sc.Step(`^SCIM is switched (on|off)$`, scimIsSwitched)
+	sc.Step(expression(`^SCIM is switched (on|off)$`), scimIsSwitched)
 }
 
 // scimIsSwitched turns SCIM off for everybody, so that only an @exclusive scenario may say

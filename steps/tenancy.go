@@ -13,11 +13,11 @@ import (
 // registerTenancy registers what concerns a second tenant of the same product (RFC 7644
 // §6): who has an account there, and what its client may see and do here.
 func registerTenancy(sc *godog.ScenarioContext) {
-	sc.Step(`^the next request carries the other tenant's credentials$`, nextRequestIsAbroad)
-	sc.Step(`^`+name+` has an account in the other tenant$`, hasAccountAbroad)
-	sc.Step(`^`+name+` has an account in the other tenant under `+first+`'s userName$`, hasAccountAbroadUnder)
-	sc.Step(`^the other tenant has nothing of its own under `+first+`'s id$`, aPerson.isUnknownAbroad)
-	sc.Step(`^the other tenant has nothing of its own under the group "([^"]+)"'s id$`, aGroup.isUnknownAbroad)
+	sc.Step(expression(`^the next request carries the other tenant's credentials$`), nextRequestIsAbroad)
+	sc.Step(expression(`^`+name+` has an account in the other tenant$`), hasAccountAbroad)
+	sc.Step(expression(`^`+name+` has an account in the other tenant under `+first+`'s userName$`), hasAccountAbroadUnder)
+	sc.Step(expression(`^the other tenant has nothing of its own under `+first+`'s id$`), aPerson.isUnknownAbroad)
+	sc.Step(expression(`^the other tenant has nothing of its own under the group "([^"]+)"'s id$`), aGroup.isUnknownAbroad)
 }
 
 // clientFor is the client of the other tenant, or of the target.

@@ -12,8 +12,8 @@ import (
 // registerTokens registers requests whose credentials are not quite those of the run, or
 // are a person's own.
 func registerTokens(sc *godog.ScenarioContext) {
-	sc.Step(`^the next request carries the token `+tokenChange+`$`, nextRequestCarriesToken)
-	sc.Step(`^the next request carries `+first+`'s (session|access token|API token)$`, nextRequestCarriesCredential)
+	sc.Step(expression(`^the next request carries the token `+tokenChange+`$`), nextRequestCarriesToken)
+	sc.Step(expression(`^the next request carries `+first+`'s (session|access token|API token)$`), nextRequestCarriesCredential)
 }
 
 const tokenChange = `(cut in half|altered in the middle|altered near the end|under the scheme \w+|` +

@@ -11,7 +11,7 @@ import (
 )
 
 func registerComparisons(sc *godog.ScenarioContext) {
-	sc.Step(`^the client compares `+selecting+` by (gt|ge|lt|le) with (its value|less|more)$`, clientCompares)
+	sc.Step(expression(`^the client compares `+selecting+` by (gt|ge|lt|le) with (its value|less|more)$`), clientCompares)
 }
 
 // clientCompares looks for each resource by how an attribute of it compares with a bound.

@@ -10,8 +10,8 @@ import (
 
 // registerVersions registers requests to other versions of the service (RFC 7644 §3.13).
 func registerVersions(sc *godog.ScenarioContext) {
-	sc.Step(`^the client sends (GET) "([^"]*)" to version (\d+) of the service$`, clientSendsToVersion)
-	sc.Step(`^the client sends (GET) "([^"]*)" to the service without a version$`, clientSendsToNoVersion)
+	sc.Step(expression(`^the client sends (GET) "([^"]*)" to version (\d+) of the service$`), clientSendsToVersion)
+	sc.Step(expression(`^the client sends (GET) "([^"]*)" to the service without a version$`), clientSendsToNoVersion)
 }
 
 // versionSegment is the last segment of a base path that is v and a number.

@@ -34,10 +34,10 @@ func newProve(s *session) *cobra.Command {
 each of its faults, one at a time, and says which were caught, by which scenarios, and whether
 the requirement that the fault breaks was among them.
 
-Under each fault the scenarios of the features that judge what it breaks are run first, and all
-of them where these find nothing; "collateral" counts the scenarios of other requirements that
-failed as well, "blocked" those that could not be judged. With --whole all scenarios are run
-under every fault.
+Under each fault the scenarios of what it breaks are run first, with a few others of the same
+features, and all of them where these find nothing; "collateral" counts the scenarios of other
+requirements that failed as well, "blocked" those that could not be judged. With --whole all
+scenarios are run under every fault, which takes ten times as long.
 
 Exit codes: 0 where every fault was caught by the requirement that it breaks; 1 otherwise; 2 the
 command line is wrong; 130 interrupted.`,

@@ -62,8 +62,8 @@ type Plan struct {
 	Honest   map[string]Open
 	Faults   []Fault
 	Variants []Variant
-	// Whole runs every scenario under every fault. Otherwise those of the features that
-	// judge what the fault breaks are run first, and the others only where these find
+	// Whole runs every scenario under every fault. Otherwise those of what the fault breaks
+	// are run first, with a few others of the same features, and all only where these find
 	// nothing.
 	Whole bool
 	// Workers is how many service providers are judged at a time; 0 for one a processor.

@@ -3,6 +3,7 @@ package prove
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/scimproof/scimproof/steps"
 )
@@ -49,18 +50,47 @@ func (s *suite) mustJudge(faults []Fault) error {
 	return nil
 }
 
-// near are the ids of the scenarios of every feature that judges one of the
-// requirements: the first to see a fault, and, of the others, the likeliest to be
-// turned red by it as well.
+// bystanders is how many scenarios of other requirements are run beside those that should
+// see a fault: enough to tell a fault that breaks one thing from one that breaks many.
+const bystanders = 8
+
+// near are the ids of the scenarios of the requirements, which are the first to see a
+// fault, and of some others from the same features, the likeliest to be turned red by it
+// as well.
 func (s *suite) near(requirements []string) []string {
-	var ids []string
-	for _, id := range requirements {
-		for _, feature := range s.features[id] {
-			ids = append(ids, s.scenarios[feature]...)
+	var ids, others []string
+	for _, feature := range s.featuresOf(requirements) {
+		for _, id := range s.scenarios[feature] {
+			requirement, _, _ := strings.Cut(id, "/")
+			if slices.Contains(requirements, requirement) {
+				ids = append(ids, id)
+			} else {
+				others = append(others, id)
+			}
 		}
 	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	return append(ids, spread(others, bystanders)...)
+}
+
+func (s *suite) featuresOf(requirements []string) []string {
+	var all []string
+	for _, id := range requirements {
+		all = append(all, s.features[id]...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// spread takes so many, evenly.
+func spread(ids []string, most int) []string {
+	if len(ids) <= most {
+		return ids
+	}
+	taken := make([]string, most)
+	for i := range taken {
+		taken[i] = ids[i*len(ids)/most]
+	}
+	return taken
 }
 
 // soft tells whether a breach of the requirement only warns.
