@@ -223,8 +223,9 @@ var hostilities = map[string]hostility{
 	"no HTTP":             {reads, raw(body("SSH-2.0-OpenSSH_9.6\r\n")), aRead, result.Fail, "answer: want a complete HTTP response, got 127.0.0.1:* answers with what is no HTTP: malformed HTTP "},
 	"headers of garbage":  {reads, raw(body("HTTP/1.1 200 OK\r\n\x00\x01 garbage\r\n\r\n{}")), aRead, result.Fail, "answer: want a complete HTTP response, got 127.0.0.1:* answers with what is no HTTP: malformed MIME header"},
 	"broken chunks":       {reads, raw(body("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n")), aRead, result.Fail, "answer: want a complete HTTP response, got 127.0.0.1:* answers with what is no HTTP: invalid byte in chunk length"},
-	"gzip":                {reads, head(200, func(h *httptest.ResponseRecorder) string { return zipped(h.Body.String()) }, "Content-Encoding: gzip"), aRead, result.Fail, "body: want a JSON object, got encoded as gzip, which was not asked for"},
-	"broken gzip":         {reads, head(200, honestBody, "Content-Encoding: gzip"), aRead, result.Fail, "body: want a JSON object, got encoded as gzip, which was not asked for"},
+	"broken gzip":         {reads, head(200, honestBody, "Content-Encoding: gzip"), aRead, result.Fail, "answer: want a complete HTTP response, got 127.0.0.1:* answers with what is no HTTP: the body is not compressed as Content-Encoding says"},
+	"gzip cut off":        {reads, head(200, func(h *httptest.ResponseRecorder) string { return zipped(h.Body.String())[:40] }, "Content-Encoding: gzip"), aRead, result.Fail, "answer: want a complete HTTP response, got 127.0.0.1:* closed the connection without a complete answer: unexpected EOF"},
+	"another encoding":    {reads, head(200, honestBody, "Content-Encoding: br"), aRead, result.Fail, "body: want a JSON object, got encoded as br, which was not asked for"},
 	"an endless body":     {reads, endless, aRead, result.Fail, "answer: want a complete HTTP response, got the answer of 127.0.0.1:* is larger than 10 MiB"},
 	"a slow drip":         {reads, dripping, aRead, result.Error, "no complete answer from 127.0.0.1:* in time"},
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/scimproof/scimproof/steps/oracle"
+	"github.com/scimproof/scimproof/steps/result"
 )
 
 // attribute is a SCIM path as features write it, with a value filter or without.
@@ -27,12 +28,15 @@ func (w *World) judgeAttribute(v any, path, verb, rest string) error {
 	if listed, several := strings.CutPrefix(rest, "one of "); several && claim.holds(got) {
 		w.readOneOf(written, listed, got)
 	}
+	if !claim.holds(got) && len(got) == 0 && oracle.NamedOtherwise(v, path) {
+		return w.judge(result.Mismatch{Path: path, Want: claim.want, Got: absent, Warn: true})
+	}
 	return w.judgeThat(claim.holds(got), path, claim.want, shown(got))
 }
 
 // claimOf reads what a step says of an attribute, placeholders filled in.
 func (w *World) claimOf(path, verb, rest string) (claim, string, error) {
-	path, err := w.expand(path)
+	path, err := w.expandJSON(path) // placeholders stand for texts in its filters
 	if err != nil {
 		return claim{}, "", err
 	}
@@ -136,8 +140,16 @@ func (w *World) claimContains(rest string) (claim, error) {
 		return claim{}, err
 	}
 	return claim{"with " + oracle.Text(value), func(got []any) bool {
-		return slices.ContainsFunc(flat(got), func(v any) bool { return oracle.Equal(value, v) })
+		return slices.ContainsFunc(flat(got), func(v any) bool { return oracle.Equal(value, v) || sameURN(value, v) })
 	}}, nil
+}
+
+// sameURN compares URNs, whose beginning may be written in either case (RFC 8141 §3.1).
+func sameURN(a, b any) bool {
+	urn, isText := a.(string)
+	other, bothTexts := b.(string)
+	return isText && bothTexts && strings.HasPrefix(urn, "urn:") && len(other) == len(urn) &&
+		strings.EqualFold(urn[:len("urn:")], other[:len("urn:")]) && urn[len("urn:"):] == other[len("urn:"):]
 }
 
 // flat takes the elements out of lists.

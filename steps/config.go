@@ -20,6 +20,8 @@ type Config struct {
 	Concurrency int
 	// Rate is the most requests a second; 0 takes the target's limit.
 	Rate float64
+	// Brief keeps no exchanges: who runs the suite a thousand times reads only how it ends.
+	Brief bool
 	// Strict makes failures of what only warns.
 	Strict bool
 	// Transport carries the requests; nil means a pooled one of the run's own.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/scimproof/scimproof/steps/oracle"
@@ -156,7 +157,7 @@ func workspaceHasOwner(ctx context.Context, name string) error {
 		if owner == "" {
 			return w.judge(result.Mismatch{Path: "owner of " + name + "'s workspace", Want: "somebody who is active", Got: "none"})
 		}
-		a, err := w.look(ctx, usersEndpoint+"/"+owner)
+		a, err := w.look(ctx, usersEndpoint+"/"+url.PathEscape(owner))
 		if err != nil {
 			return err
 		}

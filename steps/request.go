@@ -275,11 +275,10 @@ func (w *World) lookAt(ctx context.Context, r scim.Request) (*answer, error) {
 
 func (w *World) lookAtBy(ctx context.Context, client *scim.Client, r scim.Request) (*answer, error) {
 	r.Header = http.Header{"User-Agent": {w.userAgent()}}
-	resp, err := client.Do(ctx, w.rec, r)
+	a, err := w.ask(ctx, client, r)
 	if err != nil {
 		return nil, err
 	}
-	a := w.newAnswer(r, resp)
 	return a, a.throttled()
 }
 

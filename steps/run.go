@@ -34,6 +34,7 @@ type run struct {
 	id     string
 	agent  string
 	strict bool
+	brief  bool
 
 	target *target.Target
 	client *scim.Client
@@ -90,7 +91,7 @@ func Run(ctx context.Context, c Config) (*result.Run, error) {
 func prepare(c Config) (*run, error) {
 	id := runID()
 	r := &run{
-		id: id, strict: c.Strict, target: c.Target,
+		id: id, strict: c.Strict, brief: c.Brief, target: c.Target,
 		agent:   "scimproof/" + orElse(c.Version, "dev") + " run/" + id,
 		redact:  scim.NewRedactor(nil, c.Target.Secrets()...),
 		created: probe.NewCreated(),

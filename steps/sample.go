@@ -68,15 +68,22 @@ func (s *sampler) typesOf(a oracle.Attribute) []string {
 	return nil
 }
 
-// refersTo are the resource types that a complex value points to by its $ref, or nil.
+// pointers are the attributes of RFC 7643 that point to resources, also where a service
+// provider announces no $ref, or not to what.
+var pointers = map[string][]string{"members": {"User", "Group"}, "manager": {"User"}, "groups": {"Group"}}
+
+// refersTo are the resource types that a complex value points to, or nil.
 func refersTo(a oracle.Attribute) []string {
 	for _, sub := range a.SubAttributes {
-		if sub.Name != "$ref" {
-			continue
+		types := slices.DeleteFunc(slices.Clone(sub.ReferenceTypes), func(t string) bool { return t == "external" || t == "uri" })
+		if sub.Name == "$ref" && len(types) > 0 {
+			return types
 		}
-		return slices.DeleteFunc(slices.Clone(sub.ReferenceTypes), func(t string) bool { return t == "external" || t == "uri" })
 	}
-	return nil
+	if a.Type != "complex" {
+		return nil
+	}
+	return pointers[strings.ToLower(a.Name)]
 }
 
 func (s *sampler) single(ctx context.Context, a oracle.Attribute, v variant, kind string, index int) (any, bool) {

@@ -193,7 +193,7 @@ func (w *World) finish(judged int) result.Scenario {
 		s.Outcome = result.Pass
 	}
 	s.DurationMs = float64(time.Since(w.started).Microseconds()) / 1000
-	s.Exchanges = w.rec.Exchanges()[:judged]
+	s.Exchanges = firstExchanges(w.rec.Exchanges(), judged)
 	s.Hints = hintsFor(s)
 	for i, m := range s.Mismatches {
 		m.Path, m.Want, m.Got = w.publish(m.Path, longestValue), w.publish(m.Want, longestValue), w.publish(m.Got, longestValue)
@@ -214,4 +214,9 @@ func scenarioResult(s scenario) result.Scenario {
 		ID: s.ID, Name: s.Name, Feature: s.Feature, Line: s.Line, Dialect: dialectName, Tags: s.Tags,
 		Requirement: s.requirement.ID, Level: result.Level(s.requirement.Level), Says: s.requirement.Says,
 	}
+}
+
+// firstExchanges are the first n exchanges; none where none are kept.
+func firstExchanges(exchanges []result.Exchange, n int) []result.Exchange {
+	return exchanges[:min(n, len(exchanges))]
 }

@@ -114,7 +114,9 @@ func isShown(ctx context.Context, selection string) error {
 			}
 			judged = true
 			if len(a.valueIn(object)) == 0 {
-				mismatches = append(mismatches, result.Mismatch{Path: a.path(), Want: "present", Got: absent})
+				mismatches = append(mismatches, result.Mismatch{
+					Path: a.path(), Want: "present", Got: absent, Warn: oracle.NamedOtherwise(object, a.path()),
+				})
 			}
 		}
 		return mismatches

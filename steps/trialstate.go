@@ -121,7 +121,7 @@ func (s *specimen) lost(a announcedAttribute, state oracle.Object) []result.Mism
 	ignored := s.Before != nil && len(now) > 0 && oracle.Equal(now, a.valueIn(s.Before))
 	for i := range mismatches {
 		m := &mismatches[i]
-		m.Warn = m.Warn || (m.Got != result.Absent && !ignored)
+		m.Warn = m.Warn || (m.Got != result.Absent && !ignored) || m.Got == result.Absent && oracle.NamedOtherwise(state, m.Path)
 		m.Path = s.kind.name + " " + m.Path
 	}
 	return mismatches

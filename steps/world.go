@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -87,10 +88,17 @@ func worldOf(ctx context.Context) *World {
 
 func newWorld(r *run, s scenario, number int64) *World {
 	return &World{
-		run: r, scenario: s, rec: scim.NewRecorder(r.redact),
+		run: r, scenario: s, rec: r.recorder(),
 		alias:  fmt.Sprintf("%d", number),
 		people: map[string]*Person{}, groups: map[string]*Group{}, kept: map[string]string{}, abroad: map[string]bool{},
 	}
+}
+
+func (r *run) recorder() *scim.Recorder {
+	if r.brief {
+		return scim.NewCounter(r.redact)
+	}
+	return scim.NewRecorder(r.redact)
 }
 
 // judge counts a judgement and turns what does not match into a violation. What
@@ -122,14 +130,14 @@ func (w *World) judgeThat(holds bool, path, want, got string) error {
 func (w *World) send(ctx context.Context, r scim.Request) (*answer, error) {
 	client := w.clientFor(w.next.abroad)
 	r = w.carry(r)
-	resp, err := client.Do(ctx, w.rec, r)
+	a, err := w.ask(ctx, client, r)
 	if err != nil {
 		if scim.KindOf(err) != scim.Unreachable {
 			w.trackCreated(client, &answer{request: r, Response: &scim.Response{}})
 		}
 		return nil, err
 	}
-	w.last = w.newAnswer(r, resp)
+	w.last = a
 	w.trackCreated(client, w.last)
 	return w.last, w.last.throttled()
 }
@@ -172,10 +180,23 @@ func (w *World) expand(text string) (string, error) {
 	return w.expandWith(text, func(s string) string { return s })
 }
 
-// expandJSON fills in placeholders inside JSON text, escaped as in a string.
+// expandJSON fills in placeholders inside JSON text, escaped as in a string. What is
+// quoted within a string, as the value of a filter is in a path, is a string of its own.
 func (w *World) expandJSON(text string) (string, error) {
+	var failed error
+	text = withinString.ReplaceAllStringFunc(text, func(match string) string {
+		value, err := w.expandWith(match, func(value string) string { return jsonEscape(jsonEscape(value)) })
+		failed = errors.Join(failed, err)
+		return value
+	})
+	if failed != nil {
+		return "", failed
+	}
 	return w.expandWith(text, jsonEscape)
 }
+
+// withinString is a placeholder behind a quotation mark that is escaped.
+var withinString = regexp.MustCompile(`\\"` + placeholder.String())
 
 func (w *World) expandWith(text string, escape func(string) string) (string, error) {
 	var failed error

@@ -49,6 +49,48 @@ func TestExpandJSONEscapes(t *testing.T) {
 	}
 }
 
+func TestExpandJSONEscapesAStringWithinAString(t *testing.T) {
+	t.Parallel()
+	got, err := scene(t).expandJSON(`{"path": "emails[value eq \"{Ada.userName}\"]"}`)
+	if want := `{"path": "emails[value eq \"ada\\\"x@example.com\"]"}`; err != nil || got != want {
+		t.Errorf("got %s (%v), want %s", got, err, want)
+	}
+}
+
+func TestAClaimFindsByAnIDWithAQuotationMark(t *testing.T) {
+	t.Parallel()
+	w := scene(t)
+	user := oracle.Object{"emails": []any{oracle.Object{"value": `ada"x@example.com`, "type": "work"}}}
+	if err := w.judgeAttribute(user, `emails[value eq "{Ada.userName}"].type`, "is", `"work"`); err != nil {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAClaimTakesAURNInEitherCase(t *testing.T) {
+	t.Parallel()
+	w := scene(t)
+	user := oracle.Object{"schemas": []any{"URN:example:User"}}
+	if err := w.judgeAttribute(user, "schemas", "contains", `"urn:example:User"`); err != nil {
+		t.Errorf("got %v", err)
+	}
+	if err := w.judgeAttribute(user, "schemas", "contains", `"urn:example:USER"`); err == nil {
+		t.Error("another URN is taken for it")
+	}
+}
+
+func TestANameMayBeShownInAnotherForm(t *testing.T) {
+	t.Parallel()
+	w := scene(t)
+	shown := oracle.Object{"name": oracle.Object{"formatted": "Ada Lovelace"}}
+	if err := w.judgeAttribute(shown, "name.familyName", "is", `"Lovelace"`); err != nil || len(w.warnings) != 1 {
+		t.Errorf("formatted alone: got %v and the warnings %v", err, w.warnings)
+	}
+	shown = oracle.Object{"name": oracle.Object{"formatted": "Ada Lovelace", "givenName": "Ada"}}
+	if err := w.judgeAttribute(shown, "name.familyName", "is", `"Lovelace"`); err == nil {
+		t.Error("a lost component is no violation")
+	}
+}
+
 func TestExpandRefusesWhatNobodyKnows(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"{Bob.id}", "{Ada.shoeSize}", "{nothing}"} {
@@ -134,5 +176,23 @@ func TestStrangeIDBelongsToNobody(t *testing.T) {
 		if got := strangeID(id); got == id || len(got) != len(id) {
 			t.Errorf("%s became %s", id, got)
 		}
+	}
+}
+
+func TestMembersReferToPeopleAndGroupsWithoutARef(t *testing.T) {
+	t.Parallel()
+	value := oracle.Attribute{Name: "value", Type: "string"}
+	untold := oracle.Attribute{Name: "$ref", Type: "reference", ReferenceTypes: []string{"uri"}}
+	cases := map[string]oracle.Attribute{
+		"no $ref":        {Name: "members", Type: "complex", SubAttributes: []oracle.Attribute{value}},
+		"$ref to no one": {Name: "members", Type: "complex", SubAttributes: []oracle.Attribute{value, untold}},
+	}
+	for name, a := range cases {
+		if got := refersTo(a); !reflect.DeepEqual(got, []string{"User", "Group"}) {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+	if got := refersTo(oracle.Attribute{Name: "emails", Type: "complex", SubAttributes: []oracle.Attribute{value}}); got != nil {
+		t.Errorf("emails: got %v", got)
 	}
 }

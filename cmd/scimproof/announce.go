@@ -104,7 +104,8 @@ func environmentLine(origin string, t tokens) string {
 func welcome(f *serveFlags, origin, command string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "the reference is listening on %s\n\n", origin)
-	out.WriteString(f.departures())
+	decorated, _ := f.decoration() // checked before anything was started
+	out.WriteString(decorated.departures())
 	for _, row := range []struct{ what, path string }{
 		{"SCIM", reference.SCIMPath},
 		{"login", "/login"},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -103,28 +102,4 @@ func faultIDs() []string {
 		ids = append(ids, fault.ID)
 	}
 	return ids
-}
-
-// decoration is what --fault puts around the reference.
-func (f *serveFlags) decoration() (func(http.Handler) http.Handler, error) {
-	named, err := faultsNamed(f.faults)
-	return func(honest http.Handler) http.Handler {
-		for _, fault := range named {
-			honest = fault.Wrap(honest)
-		}
-		return honest
-	}, err
-}
-
-// departures say how what is served differs from the honest reference.
-func (f *serveFlags) departures() string {
-	named, _ := faultsNamed(f.faults) // checked before anything was started
-	var out strings.Builder
-	for _, fault := range named {
-		fmt.Fprintf(&out, "  fault %s: %s\n", fault.ID, fault.Title)
-	}
-	if out.Len() > 0 {
-		out.WriteString("\n")
-	}
-	return out.String()
 }

@@ -1,27 +1,30 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/scimproof/scimproof/reference"
 	"github.com/scimproof/scimproof/reference/faults"
+	"github.com/scimproof/scimproof/reference/variants"
 	"github.com/scimproof/scimproof/steps/problem"
 	"github.com/scimproof/scimproof/steps/prove"
 )
 
 // proveFlags are the flags of the command prove.
 type proveFlags struct {
-	faults, areas []string
-	whole         bool
-	workers       count
-	format        *listFlags
+	faults, areas, variants []string
+	combinations            int
+	seed                    int64
+	whole                   bool
+	workers                 count
+	format                  *listFlags
 }
 
 func newProve(s *session) *cobra.Command {
@@ -32,18 +35,25 @@ func newProve(s *session) *cobra.Command {
 		Short:      "Prove that the scenarios find what is wrong",
 		Long: `Proves that a green run means something: runs the scenarios against the bundled reference with
 each of its faults, one at a time, and says which were caught, by which scenarios, and whether
-the requirement that the fault breaks was among them.
+the requirement that the fault breaks was among them. Then runs them against each of its variants
+(what the RFCs permit), and against several at once, drawn at random: there a failure is a false
+alarm.
 
 Under each fault the scenarios of what it breaks are run first, with a few others of the same
 features, and all of them where these find nothing; "collateral" counts the scenarios of other
-requirements that failed as well, "blocked" those that could not be judged. With --whole all
-scenarios are run under every fault, which takes ten times as long.
+requirements that failed as well, "blocked" those that could not be judged. A variant meets half
+of the scenarios, a combination a quarter, others with another seed. With --whole all scenarios
+are run every time, which takes ten times as long.
 
-Exit codes: 0 where every fault was caught by the requirement that it breaks; 1 otherwise; 2 the
-command line is wrong; 130 interrupted.`,
+Without --fault, --area and --variant everything is tried; with one of them only what it names.
+
+Exit codes: 0 where every fault was caught by the requirement that it breaks, and nothing gave a
+false alarm; 1 otherwise; 2 the command line is wrong; 130 interrupted.`,
 		Example: `  scimproof prove
   scimproof prove --area leaving
   scimproof prove --fault deprov-session-survives-put --whole
+  scimproof prove --variant patch-204 --whole
+  scimproof prove --combinations 500 --seed 7
   scimproof prove --format json > matrix.json`,
 		Args:    withoutArguments,
 		PreRunE: s.fromEnvironment,
@@ -54,10 +64,16 @@ command line is wrong; 130 interrupted.`,
 	flags.SortFlags = false
 	flags.StringSliceVar(&f.faults, "fault", nil, "try only the fault `ID`; may be repeated")
 	flags.StringSliceVar(&f.areas, "area", nil, "try only the faults of the area `NAME`; may be repeated")
-	flags.BoolVar(&f.whole, "whole", false, "run every scenario under every fault")
+	flags.StringSliceVar(&f.variants, "variant", nil, "try only the variant `ID`; may be repeated")
+	flags.IntVar(&f.combinations, "combinations", defaultCombinations, "draw `N` combinations of variants")
+	flags.Int64Var(&f.seed, "seed", 0, "draw them by this `SEED` (default: one that the clock gives)")
+	flags.BoolVar(&f.whole, "whole", false, "run every scenario under every fault, and for every variant")
 	flags.Var(&f.workers, "workers", "judge `N` service providers at a time (default: one a processor)")
 	return cmd
 }
+
+// collectSeldom is how much the memory in use may grow before it is collected, in percent.
+const collectSeldom = 400
 
 // prove is the command prove.
 func (s *session) prove(ctx context.Context, f *proveFlags) error {
@@ -65,6 +81,8 @@ func (s *session) prove(ctx context.Context, f *proveFlags) error {
 	if err != nil {
 		return err
 	}
+	// Hundreds of references are thrown away: memory is cheaper here than collecting it often.
+	defer debug.SetGCPercent(debug.SetGCPercent(collectSeldom))
 	line := newProgress(s.stderr, s.lookup)
 	plan.Progress = line.proven
 	matrix, err := prove.Run(ctx, plan)
@@ -96,30 +114,93 @@ func (s *session) showMatrix(f *proveFlags, m *prove.Matrix) error {
 	return nil
 }
 
+// plan is what the flags ask for.
 func (f *proveFlags) plan() (prove.Plan, error) {
 	plan := prove.Plan{
-		Honest: map[string]prove.Open{"": disposable(asItIs, false), tolerant: disposable(asItIs, true)}, Whole: f.whole, Workers: int(f.workers), Version: version(),
+		Honest: map[string]prove.Open{"": disposable{}.open, tolerant: disposable{tolerant: true}.open},
+		Whole:  f.whole, Workers: int(f.workers), Seed: cmp.Or(f.seed, time.Now().Unix()), Version: version(),
 	}
-	chosen, err := f.chosen()
+	chosen, err := f.chosenFaults()
+	if err != nil {
+		return plan, err
+	}
 	for _, fault := range chosen {
-		plan.Faults = append(plan.Faults, prove.Fault{
-			ID: fault.ID, Title: fault.Title, Area: fault.Area, Severity: fault.Severity,
-			Requirement: fault.Requirement, Also: fault.Also, Evidence: fault.Evidence, Yardstick: yardstick(fault),
-			Open: disposable(fault.Wrap, fault.Tolerant),
-		})
+		plan.Faults = append(plan.Faults, provable(fault))
 	}
+	plan.Variants, err = f.chosenVariants(plan.Seed)
 	return plan, err
 }
 
-// chosen are the faults of --fault and --area; all where neither is given.
-func (f *proveFlags) chosen() ([]faults.Fault, error) {
-	named, err := faultsNamed(f.faults)
-	if err != nil || len(f.areas) == 0 && len(f.faults) > 0 {
-		return named, err
+func provable(f faults.Fault) prove.Fault {
+	provable := prove.Fault{
+		ID: f.ID, Title: f.Title, Area: f.Area, Severity: f.Severity, Requirement: f.Requirement, Also: f.Also,
+		Evidence: f.Evidence, Open: disposable{fault: f.Wrap, tolerant: f.Tolerant}.open,
 	}
+	if f.Tolerant {
+		provable.Yardstick = tolerant
+	}
+	return provable
+}
+
+// tolerant names the reference that takes what real clients send beyond the RFCs.
+const tolerant = "tolerant"
+
+// What a proof tries of its own accord, and how many scenarios one in so many meets: all
+// of them for all would take half an hour, and another seed chooses others.
+const (
+	defaultCombinations = 200
+	shareOfVariant      = 2
+	shareOfCombination  = 4
+)
+
+// all tells whether nothing is named, and so everything is tried.
+func (f *proveFlags) all() bool { return len(f.faults)+len(f.areas)+len(f.variants) == 0 }
+
+// chosenVariants are those of --variant, or all, and as many combinations as are to be
+// drawn.
+func (f *proveFlags) chosenVariants(seed int64) ([]prove.Variant, error) {
+	if f.combinations < 0 {
+		return nil, problem.Usage("--combinations wants a number from 0").Hint("scimproof prove --combinations 500")
+	}
+	var chosen []prove.Variant
+	for _, id := range f.variantIDs() {
+		one, err := variantsNamed([]string{id})
+		if err != nil {
+			return nil, err
+		}
+		chosen = append(chosen, variantOf(one, one.Variants[0].Title, shareOfVariant))
+	}
+	if !f.all() {
+		return chosen, nil
+	}
+	for i, several := range variants.Combinations(seed, f.combinations) {
+		drawn := variantOf(several, several.ID, shareOfCombination)
+		drawn.ID, drawn.Combined = fmt.Sprintf("combination-%d", i+1), true
+		chosen = append(chosen, drawn)
+	}
+	return chosen, nil
+}
+
+func (f *proveFlags) variantIDs() []string {
+	if f.all() {
+		return variantIDs()
+	}
+	return f.variants
+}
+
+func variantOf(c variants.Combined, title string, share int) prove.Variant {
+	return prove.Variant{ID: c.ID, Title: title, MayWarn: c.Caution() != "", Share: share, Open: disposable{variant: c}.open}
+}
+
+// chosenFaults are the faults of --fault and --area, or all.
+func (f *proveFlags) chosenFaults() ([]faults.Fault, error) {
 	all := faults.All()
-	if len(f.areas) == 0 {
+	if f.all() {
 		return all, nil
+	}
+	named, err := faultsNamed(f.faults)
+	if err != nil {
+		return nil, err
 	}
 	for _, area := range f.areas {
 		if !slices.Contains(faultAreas(), area) {
@@ -142,44 +223,4 @@ func faultAreas() []string {
 		}
 	}
 	return areas
-}
-
-// tolerant names the reference that takes what real clients send beyond the RFCs.
-const tolerant = "tolerant"
-
-func yardstick(f faults.Fault) string {
-	if f.Tolerant {
-		return tolerant
-	}
-	return ""
-}
-
-func asItIs(honest http.Handler) http.Handler { return honest }
-
-// disposableOrigin is where nobody listens: the requests go straight to the handler.
-const disposableOrigin = "http://reference.invalid"
-
-// settleAtOnce is enough for a reference whose changes take effect with the answer; a
-// fault that never lets them would cost the whole of a longer time.
-const settleAtOnce = time.Millisecond
-
-// disposable opens a reference that is thrown away after one run.
-func disposable(wrap func(http.Handler) http.Handler, tolerant bool) prove.Open {
-	return func(ctx context.Context) (prove.Subject, error) {
-		options, neighbour := bundledOptions()
-		options.Strict = !tolerant
-		house, err := reference.OpenHouse(context.WithoutCancel(ctx), options, neighbour)
-		if err != nil {
-			return prove.Subject{}, err
-		}
-		under, err := bundledTarget(disposableOrigin, options, neighbour)
-		if err != nil {
-			return prove.Subject{}, err
-		}
-		under.Limits.Settle = settleAtOnce
-		return prove.Subject{
-			Target: under, Transport: prove.Direct(wrap(house.Handler())),
-			Close: func() { _ = house.Close() }, // nothing of it is kept
-		}, nil
-	}
 }

@@ -27,7 +27,7 @@ type serveFlags struct {
 	policy                  deletionPolicy
 	mode                    choice
 	idp                     bool
-	faults                  []string
+	faults, variants        []string
 }
 
 func newServe(s *session) *cobra.Command {
@@ -86,6 +86,7 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.Var(&f.mode, "mode", "`MODE` towards clients that deviate from the RFCs: strict or lenient")
 	flags.BoolVar(&f.idp, "idp", false, "serve an identity provider with a provisioning agent as well")
 	flags.StringSliceVar(&f.faults, "fault", nil, "serve it with the fault `ID` (see `scimproof list faults`); may be repeated")
+	flags.StringSliceVar(&f.variants, "variant", nil, "serve it as the RFCs also permit, by the variant `ID` (see `scimproof list variants`); may be repeated")
 	flags.StringVar(&f.targetFile, "target-file", "", "write a target's file for `scimproof run` to this `FILE`")
 }
 
@@ -97,7 +98,7 @@ func (s *session) serve(ctx context.Context, f *serveFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	wrap, err := f.decoration()
+	decorated, err := f.decoration()
 	if err != nil {
 		return err
 	}
@@ -110,17 +111,19 @@ func (s *session) serve(ctx context.Context, f *serveFlags) (err error) {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(s.stderr, nil))
-	house, err := reference.OpenHouse(starting, f.options(public, tokens, log), f.neighbour(public, tokens, log))
+	options := f.options(public, tokens, log)
+	decorated.Adjust(&options)
+	house, err := reference.OpenHouse(starting, options, f.neighbour(public, tokens, log))
 	if err != nil {
 		return errors.Join(f.notOpened(err), listener.Close())
 	}
 	defer func() { err = errors.Join(err, house.Close()) }()
-	remove, err := s.announce(f, originOf(public, listener.Addr()), tokens)
+	remove, err := s.announce(f, originOf(public, listener.Addr())+decorated.Prefix(), tokens)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	return serveUntil(ctx, newServer(wrap(house.Handler()), log), listener)
+	return serveUntil(ctx, newServer(decorated.Wrap(house.Handler()), log), listener)
 }
 
 func (f *serveFlags) options(public string, t tokens, log *slog.Logger) reference.Options {

@@ -606,7 +606,7 @@ Feature: Filtering
     Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows nobody
 
   # Beyond ASCII too, where few products know of capitals, hence a warning.
-  @RFC7644-7.8-01
+  @RFC7644-7.8-01 @needs:filter
   Scenario: A userName with accents is found in any case
     Given Zoë Ångström has an account with:
       """
@@ -617,7 +617,7 @@ Feature: Filtering
     Then of the scenario's people the list shows Zoë
 
   # é is one letter, or e and an accent: few know that they are the same, hence a warning.
-  @RFC7644-7.8-01
+  @RFC7644-7.8-01 @needs:filter
   Scenario: A userName is found however its accents are written
     Given Zoë Ångström has an account with:
       """

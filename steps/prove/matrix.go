@@ -11,6 +11,8 @@ type Matrix struct {
 	Version       string    `json:"version"`
 	StartedAt     time.Time `json:"startedAt"`
 	DurationMs    float64   `json:"durationMs"`
+	// Seed is that of the plan: with it the proof can be repeated.
+	Seed int64 `json:"seed"`
 	// Interrupted says that the proof was stopped before its end.
 	Interrupted bool `json:"interrupted,omitempty"`
 	// Scenarios is how many there are, and Passed how many pass without a fault.
@@ -57,8 +59,12 @@ type VariantResult struct {
 	Combined bool   `json:"combined"`
 	// Failures are the scenarios that did not accept it; each is a false alarm.
 	Failures []Failure `json:"failures"`
-	Passed   int       `json:"passed"`
-	Skipped  int       `json:"skipped"`
+	// Tried is how many scenarios were run; of them Passed passed, Skipped did not apply,
+	// and Warned had something to say that is no alarm.
+	Tried   int `json:"tried"`
+	Passed  int `json:"passed"`
+	Skipped int `json:"skipped"`
+	Warned  int `json:"warned"`
 	// Error is why the variant could not be tried at all.
 	Error string `json:"error,omitempty"`
 }

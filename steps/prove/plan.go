@@ -52,7 +52,12 @@ type Variant struct {
 	Title string
 	// Combined says that several differences were drawn at random.
 	Combined bool
-	Open     Open
+	// MayWarn says that it is permitted, and yet no good practice: a warning is no alarm.
+	MayWarn bool
+	// Share is the part of the scenarios that are run, one in so many; 0 or 1 for all of
+	// them. Which ones it is differs from variant to variant, and with the seed.
+	Share int
+	Open  Open
 }
 
 // Plan says what to prove.
@@ -62,7 +67,9 @@ type Plan struct {
 	Honest   map[string]Open
 	Faults   []Fault
 	Variants []Variant
-	// Whole runs every scenario under every fault. Otherwise those of what the fault breaks
+	// Seed decides which scenarios meet which variant.
+	Seed int64
+	// Whole runs every scenario under every fault, and for every variant. Otherwise those of what the fault breaks
 	// are run first, with a few others of the same features, and all only where these find
 	// nothing.
 	Whole bool
@@ -102,7 +109,7 @@ func judge(ctx context.Context, open Open, ids []string) (run *result.Run, err e
 	}
 	defer subject.Close()
 	run, err = steps.Run(ctx, steps.Config{
-		Target: subject.Target, Transport: subject.Transport, IDs: ids, Concurrency: scenariosAtATime,
+		Target: subject.Target, Transport: subject.Transport, IDs: ids, Concurrency: scenariosAtATime, Brief: true,
 	})
 	if err == nil && run.Interrupted {
 		err = context.Cause(ctx)

@@ -3,6 +3,7 @@ package prove
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -24,7 +25,7 @@ func Run(ctx context.Context, plan Plan) (*Matrix, error) {
 	}
 	p.tryAll(ctx)
 	m := &Matrix{
-		SchemaVersion: SchemaVersion, Version: plan.Version, StartedAt: started.UTC(), Interrupted: ctx.Err() != nil,
+		SchemaVersion: SchemaVersion, Version: plan.Version, StartedAt: started.UTC(), Seed: plan.Seed, Interrupted: ctx.Err() != nil,
 		Scenarios: len(p.honest[""]), Passed: p.passing(), Faults: ordered(plan.faultIDs(), p.faults), Variants: ordered(plan.variantIDs(), p.variants),
 	}
 	m.score()
@@ -89,9 +90,9 @@ func (p *proof) passing() int {
 func (p *proof) tryAll(ctx context.Context) {
 	var group errgroup.Group
 	group.SetLimit(p.workers())
-	for _, v := range p.Variants {
+	for i, v := range p.Variants {
 		group.Go(func() error {
-			row := p.tryVariant(ctx, v)
+			row := p.tryVariant(ctx, v, i)
 			p.keep(ctx, v.ID, row.Clean(), func() { p.variants[v.ID] = row })
 			return nil
 		})
@@ -166,18 +167,37 @@ func (p *proof) found(run *result.Run, honest baseline) []result.Scenario {
 	return found
 }
 
-func (p *proof) tryVariant(ctx context.Context, v Variant) VariantResult {
+// tryVariant runs the variant's share of the scenarios.
+func (p *proof) tryVariant(ctx context.Context, v Variant, number int) VariantResult {
 	row := VariantResult{ID: v.ID, Title: v.Title, Combined: v.Combined, Failures: []Failure{}}
-	run, err := judge(ctx, v.Open, nil)
+	share := v.Share
+	if p.Whole {
+		share = 1
+	}
+	run, err := judge(ctx, v.Open, p.suite.share(share, p.Seed+int64(number)))
 	if err != nil {
 		row.Error = err.Error()
 		return row
 	}
-	row.Passed, row.Skipped = run.Summary.Pass, run.Summary.Skip
+	return p.readVariant(row, run, v.MayWarn)
+}
+
+// readVariant fills a row with what a run found. Who passes hardly anything has not been
+// judged: a skip is no acceptance.
+func (p *proof) readVariant(row VariantResult, run *result.Run, mayWarn bool) VariantResult {
+	row.Tried, row.Passed, row.Skipped, row.Warned = len(run.Scenarios), run.Summary.Pass, run.Summary.Skip, run.Summary.Warn
 	for _, s := range run.Scenarios {
-		if s.Outcome != result.Pass && s.Outcome != result.Skip && s.Outcome != p.honest[""][s.ID] {
+		accepted := s.Outcome == result.Pass || s.Outcome == result.Skip || s.Outcome == p.honest[""][s.ID] ||
+			mayWarn && s.Outcome == result.Warn
+		if !accepted {
 			row.Failures = append(row.Failures, Failure{Scenario: s.ID, Outcome: string(s.Outcome), Why: why(s)})
 		}
+	}
+	for _, left := range run.LeftBehind {
+		row.Failures = append(row.Failures, Failure{Scenario: left.Scenario, Outcome: "left", Why: left.Kind + " was left behind: " + left.Reason})
+	}
+	if 2*row.Passed < row.Tried {
+		row.Error = fmt.Sprintf("only %d of %d scenarios passed: the others were skipped", row.Passed, row.Tried)
 	}
 	return row
 }

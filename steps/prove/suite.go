@@ -14,6 +14,8 @@ type suite struct {
 	// features are those that judge a requirement, and scenarios those of a feature.
 	features  map[string][]string
 	scenarios map[string][]string
+	// all are the ids of all scenarios, in the order of the features.
+	all []string
 }
 
 // readSuite reads the scenarios, and refuses faults of which they could say nothing.
@@ -31,6 +33,7 @@ func readSuite(faults []Fault) (*suite, error) {
 		s.requirements[r.ID] = r
 	}
 	for _, one := range scenarios {
+		s.all = append(s.all, one.ID)
 		s.scenarios[one.Feature] = append(s.scenarios[one.Feature], one.ID)
 		if !slices.Contains(s.features[one.Requirement], one.Feature) {
 			s.features[one.Requirement] = append(s.features[one.Requirement], one.Feature)
@@ -91,6 +94,20 @@ func spread(ids []string, most int) []string {
 		taken[i] = ids[i*len(ids)/most]
 	}
 	return taken
+}
+
+// share is one scenario in n, and begins with another for another turn; nil for all.
+func (s *suite) share(n int, turn int64) []string {
+	if n <= 1 {
+		return nil
+	}
+	var ids []string
+	for i, id := range s.all {
+		if (int64(i)+turn)%int64(n) == 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // soft tells whether a breach of the requirement only warns.

@@ -81,9 +81,9 @@ func (t *text) variants(m *Matrix) {
 		if !v.Clean() {
 			verdict = "ALARM"
 		}
-		rows = append(rows, fmt.Sprintf("%s\t%s\t%d\t%d", verdict, v.ID, v.Passed, v.Skipped))
+		rows = append(rows, fmt.Sprintf("%s\t%s\t%d\t%d\t%d\t%d", verdict, v.ID, v.Tried, v.Passed, v.Skipped, v.Warned))
 	}
-	t.table("verdict\tvariant\tpassed\tskipped", rows)
+	t.table("verdict\tvariant\ttried\tpassed\tskipped\twarned", rows)
 }
 
 // missed tells of each fault that was not found, or not by its name, what it does.
@@ -161,7 +161,7 @@ func (t *text) score(m *Matrix) {
 			s.Percent, s.Caught, s.Faults, s.Named, s.Collateral))
 	}
 	if s.Variants > 0 {
-		parts = append(parts, fmt.Sprintf("%d false alarms in %d variants", s.FalseAlarms, s.Variants))
+		parts = append(parts, fmt.Sprintf("%d false alarms in %d variants (seed %d)", s.FalseAlarms, s.Variants, m.Seed))
 	}
 	parts = append(parts, (time.Duration(m.DurationMs) * time.Millisecond).Round(time.Second).String())
 	if m.Interrupted {

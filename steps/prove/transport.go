@@ -26,7 +26,7 @@ func (d direct) RoundTrip(sent *http.Request) (resp *http.Response, err error) {
 		}
 	}()
 	answer := httptest.NewRecorder()
-	d.handler.ServeHTTP(answer, arrived(sent))
+	d.handler.ServeHTTP(final{answer}, arrived(sent))
 	if err := sent.Context().Err(); err != nil {
 		return nil, err
 	}
@@ -50,4 +50,15 @@ func arrived(sent *http.Request) *http.Request {
 		r.Body = http.NoBody
 	}
 	return r
+}
+
+// final leaves out what is only said in advance of an answer, such as 103 Early Hints: a
+// client does not take it for the answer.
+type final struct{ *httptest.ResponseRecorder }
+
+// WriteHeader implements http.ResponseWriter.
+func (f final) WriteHeader(status int) {
+	if status >= http.StatusOK {
+		f.ResponseRecorder.WriteHeader(status)
+	}
 }

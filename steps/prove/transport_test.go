@@ -64,3 +64,18 @@ func TestDirectDropsTheConnectionOfAHandlerThatAborts(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestDirectWaitsForTheAnswerBehindAHint(t *testing.T) {
+	t.Parallel()
+	resp, err := client(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusEarlyHints)
+		w.WriteHeader(http.StatusCreated)
+	}).Get("http://reference.invalid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusCreated {
+		t.Errorf("got %d", resp.StatusCode)
+	}
+}

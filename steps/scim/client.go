@@ -2,6 +2,7 @@ package scim
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -283,7 +284,7 @@ func (c *Client) exchange(req *http.Request) (*Response, error) {
 		return nil, transportError(req, err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
+	body, err := readAnswer(resp)
 	if err == nil && len(body) > MaxBody {
 		err = errTooLarge
 	}
@@ -293,5 +294,26 @@ func (c *Client) exchange(req *http.Request) (*Response, error) {
 	}
 	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }
+
+// readAnswer reads a body of up to MaxBody bytes, and one more where there are more.
+// A server may compress it though nobody asked (RFC 9110 §12.5.3): what is
+// judged is what was compressed.
+func readAnswer(resp *http.Response) ([]byte, error) {
+	if !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+		return io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
+	}
+	plain, err := gzip.NewReader(resp.Body)
+	if errors.Is(err, io.EOF) {
+		return nil, nil // nothing at all, as after HEAD
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errNotCompressed, err)
+	}
+	resp.Header.Del("Content-Encoding")
+	return io.ReadAll(io.LimitReader(plain, MaxBody+1))
+}
+
+// errNotCompressed says that an answer is not what its header says.
+var errNotCompressed = errors.New("the body is not compressed as Content-Encoding says")
 
 var errTooLarge = errors.New("the answer is larger than 10 MiB")

@@ -1,6 +1,7 @@
 package scim
 
 import (
+	"compress/gzip"
 	"context"
 	"net/http"
 	"net/http/httptest"
@@ -68,6 +69,37 @@ func TestDoLeavesHeadersOut(t *testing.T) {
 		if got.Get("Authorization") != "" {
 			t.Errorf("%+v was sent with credentials", r)
 		}
+	}
+}
+
+func TestDoReadsACompressedAnswer(t *testing.T) {
+	t.Parallel()
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		if r.Method == http.MethodHead {
+			return
+		}
+		to := gzip.NewWriter(w)
+		_, _ = to.Write([]byte(`{"id": "1"}`))
+		_ = to.Close()
+	})
+	for method, want := range map[string]string{http.MethodGet: `{"id": "1"}`, http.MethodHead: ""} {
+		answer, err := newClient(t, url, time.Second).Do(t.Context(), NewRecorder(nil), Request{Method: method, Path: "/Users/1"})
+		if err != nil || string(answer.Body) != want {
+			t.Errorf("%s: got %v, %v, want %q", method, answer, err, want)
+		}
+	}
+}
+
+func TestDoRefusesWhatIsOnlySaidToBeCompressed(t *testing.T) {
+	t.Parallel()
+	url := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write([]byte(`{"id": "1"}`))
+	})
+	_, err := newClient(t, url, time.Second).Do(t.Context(), NewRecorder(nil), Request{Method: http.MethodGet, Path: "/Users/1"})
+	if KindOf(err) != Garbled {
+		t.Errorf("got %v, want no answer", err)
 	}
 }
 

@@ -110,7 +110,7 @@ func kindOf(ctx context.Context, err error) Kind {
 		return Untrusted
 	case isUnreachable(err):
 		return Unreachable
-	case isGarbled(err):
+	case isGarbled(err) || errors.Is(err, errNotCompressed):
 		return Garbled
 	default:
 		return Dropped
