@@ -94,6 +94,10 @@ containers: ## run the suite over the network, against the reference in a contai
 foreign: ## run the suite against the servers that others wrote
 	fixtures/foreign/scimmy/run.sh $(ARGS)
 
+.PHONY: prove
+prove: ## run the suite against every fault and variant, and print the score
+	$(GO) run ./cmd/scimproof prove $(ARGS)
+
 .PHONY: vulncheck
 vulncheck: $(GOVULNCHECK) ## look the dependencies up in Go's vulnerability database
 	$(GOVULNCHECK) ./...

@@ -134,7 +134,7 @@ Feature: Enterprise users
       """
     When the client reads Ada
     And provided that the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref is present
-    Then the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref matches "(?i)^(https?://\S+|[^:\s]+)$"
+    Then the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref matches "(?i)^(https?://\S+|[^:/\s]+(/\S*)?|/\S*)$"
 
   @RFC7643-3-04
   Scenario: A person names the schemas of the resource type and no others

@@ -30,6 +30,7 @@ var describing = []row{
 	{
 		id: "config-bare", title: "ServiceProviderConfig has neither meta nor anything of RFC 9865",
 		permittedBy: "RFC 7643 §5: what is REQUIRED; RFC 9865 §4: pagination is OPTIONAL",
+		caution:     "RFC 9865 §4: a service provider that pages by cursor SHOULD say so",
 		touches:     touches{"cursors", "config extras"},
 		make: always(variation{say: announce(func(provider object) {
 			delete(provider, "pagination")

@@ -2,6 +2,7 @@ package variants
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"maps"
 	"net/http"
@@ -168,9 +169,12 @@ func (r *request) asks(name string, number int) {
 
 // projected tells whether only some attributes are asked for.
 func (r *request) projected() bool {
-	query := r.query()
-	return query.Get("attributes") != "" || query.Get("excludedAttributes") != "" ||
-		r.asked("attributes") != "" || r.asked("excludedAttributes") != ""
+	return r.projection("attributes") != "" || r.projection("excludedAttributes") != ""
+}
+
+// projection is such a parameter, which a change has in its URL and a search in its body.
+func (r *request) projection(name string) string {
+	return cmp.Or(r.query().Get(name), r.asked(name))
 }
 
 // response is an answer on its way to the client.

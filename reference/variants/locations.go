@@ -282,7 +282,7 @@ var locating = []row{
 	{
 		id: "base-deep", title: "The tenant is served below a long path",
 		permittedBy: "RFC 7644 §1.3: the base URI is any absolute URI; §6.1: /tenants/{id} in front of it",
-		touches:     touches{"base"}, prefix: deep,
+		touches:     touches{"base", "Location"}, prefix: deep,
 		make: always(variation{ask: func(r *request) {
 			r.URL.Path = strings.TrimPrefix(r.URL.Path, deep)
 			r.URL.RawPath = strings.TrimPrefix(r.URL.RawPath, deep)

@@ -227,8 +227,8 @@ func refuseBadge(r *request) *response {
 }
 
 func showBadge(r *request, one object) {
-	asked := strings.ToLower(r.asked("attributes"))
-	if !isUser(r, one) || r.asked("excludedAttributes") != "" || asked != "" && !strings.Contains(asked, strings.ToLower(badgeURN)) {
+	asked := strings.ToLower(r.projection("attributes"))
+	if !isUser(r, one) || r.projection("excludedAttributes") != "" || asked != "" && !strings.Contains(asked, strings.ToLower(badgeURN)) {
 		return
 	}
 	one[badgeURN] = object{"number": "B-7"}

@@ -8,8 +8,8 @@ import (
 
 // Direct carries requests straight to a handler of this process: what a server
 // answers is the same, and no socket stands in between. A handler that panics with
-// http.ErrAbortHandler drops the connection, as with net/http; any other panic is a
-// bug of whoever wrote the handler, and goes on.
+// http.ErrAbortHandler drops the connection, as with net/http; any other panic is
+// the handler's own, and goes on.
 func Direct(handler http.Handler) http.RoundTripper { return direct{handler} }
 
 type direct struct{ handler http.Handler }
