@@ -156,7 +156,8 @@ func (a announcedAttribute) has(characteristic, value string) bool {
 	case "returned":
 		return a.Returned == value && a.isReturnedByItself()
 	case "uniqueness":
-		return a.Uniqueness == value && a.isComparable() && a.writable()
+		// A complex attribute has no uniqueness (RFC 7643 §2.3.8).
+		return a.Uniqueness == value && a.isComparable() && a.writable() && a.Type != "complex"
 	case "caseExact":
 		return a.CaseExact == (value == "true") && a.isComparable() && a.hasCase()
 	case "type":

@@ -90,6 +90,32 @@ func TestBulkGivesIDsAndIsCleanedUp(t *testing.T) {
 	}
 }
 
+func TestBulkResultIsFoundByItsMethodAlone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		results string
+		want    string
+	}{
+		{`{"method": "DELETE", "location": "/scim/v2/Users", "status": "204"}`, "204"},
+		{`{"method": "PUT", "location": "/scim/v2/Users/1", "status": "200"}, {"method": "DELETE", "location": "/scim/v2/Users", "status": "204"}`, "204"},
+		{`{"method": "DELETE", "location": "/scim/v2/Users", "status": "204"}, {"method": "DELETE", "location": "/scim/v2/Groups", "status": "404"}`, ""},
+		{`{"method": "PUT", "location": "/scim/v2/Users/1", "status": "200"}`, ""},
+	} {
+		w, ctx := worldOn(t, always(http.StatusOK, `{"Operations": [`+c.results+`]}`))
+		table := tableOf(bulkHeader, []string{"PUT", "/Users/1", "", "{}"}, []string{"DELETE", "/Users/2", "", ""})
+		if err := clientSendsBulk(ctx, table); err != nil {
+			t.Fatal(err)
+		}
+		found, err := w.bulkResult("DELETE /Users/2")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := oracle.FirstString(found.value, "status"); got != c.want {
+			t.Errorf("%s: %q", c.results, got)
+		}
+	}
+}
+
 func TestBulkStatusInOtherFormsWarns(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{`201`, `{"code": "201"}`} {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -112,8 +113,12 @@ func (j *bulkJob) byBulkID(id string) (oracle.Object, bool) {
 }
 
 // byPlace finds a result by method and location; a result without a location is the
-// one if no other has its method.
+// one if no other has its method. The only result of the only operation with a method is
+// its result wherever it says that it is: the location is judged by scenarios of its own.
 func (w *World) byPlace(method, place string) oracle.Object {
+	if only := w.bulk.onlyBy(method); only != nil {
+		return only
+	}
 	var nowhere []oracle.Object
 	for _, r := range w.bulk.results() {
 		if got, _ := oracle.FirstString(r, "method"); !strings.EqualFold(got, method) {
@@ -132,6 +137,20 @@ func (w *World) byPlace(method, place string) oracle.Object {
 		return nowhere[0]
 	}
 	return nil
+}
+
+// onlyBy is the one result by a method of a job with one operation by it, or nil.
+func (j *bulkJob) onlyBy(method string) oracle.Object {
+	by := func(o oracle.Object) bool {
+		got, _ := oracle.FirstString(o, "method")
+		return strings.EqualFold(got, method)
+	}
+	results := slices.DeleteFunc(j.results(), func(o oracle.Object) bool { return !by(o) })
+	operations := slices.DeleteFunc(slices.Clone(j.operations), func(o bulkOperation) bool { return !strings.EqualFold(o.method, method) })
+	if len(results) != 1 || len(operations) != 1 {
+		return nil
+	}
+	return results[0]
 }
 
 // statusIn is the status of a result: a text, or in other forms that are seen and

@@ -147,6 +147,10 @@ func nameOfPart(attribute, part string) string {
 }
 
 func (s *sampler) simple(ctx context.Context, a oracle.Attribute, v variant) (any, bool) {
+	// A certificate is base64 by RFC 7643 §4.1.2, whatever type the target announces.
+	if strings.EqualFold(a.Name, "x509Certificates.value") {
+		return certificatesOfPeople[v%2], true
+	}
 	switch a.Type {
 	case "boolean":
 		return strings.EqualFold(a.Name, "active") || v%2 == 0, true
@@ -157,9 +161,6 @@ func (s *sampler) simple(ctx context.Context, a oracle.Attribute, v variant) (an
 	case "dateTime":
 		return fmt.Sprintf("%d-01-02T03:04:05Z", 2026+int(v)), true
 	case "binary":
-		if strings.EqualFold(a.Name, "x509Certificates.value") {
-			return certificatesOfPeople[v%2], true
-		}
 		return base64.StdEncoding.EncodeToString([]byte("Scimproof " + s.unique())), true
 	case "reference":
 		return s.reference(ctx, a, v)

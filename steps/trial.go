@@ -120,13 +120,19 @@ func (s *sampler) demanded() (oracle.Object, error) {
 	return asObject(own)
 }
 
-// none ends a scenario for which the target announces nothing.
+// none ends a scenario for which the target announces nothing, or where nothing got a value.
 func (w *World) none() error {
-	selection := "resource type"
-	if len(w.trial.selections) > 0 {
-		selection = "attribute: " + w.trial.selections[0]
+	if len(w.trial.selections) == 0 {
+		return &skipped{reason: "the target announces no resource type", optional: true}
 	}
-	return &skipped{reason: "the target announces no " + selection, optional: true}
+	selection := w.trial.selections[0]
+	declined := func(s *specimen) bool {
+		return slices.ContainsFunc(w.trial.chosen(s.kind), func(a announcedAttribute) bool { return s.declined[a.path()] || s.declined[a.top().path()] })
+	}
+	if slices.ContainsFunc(w.trial.specimens, declined) {
+		return &skipped{reason: "nothing that the target announces could be given a value for this: " + selection, optional: true}
+	}
+	return &skipped{reason: "the target announces nothing to try this on: " + selection, optional: true}
 }
 
 func everyWriteIsAnswered(ctx context.Context, list string) error {

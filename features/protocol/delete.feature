@@ -20,6 +20,29 @@ Feature: Deleting resources
     When the client reads the group "Analysts"
     Then the answer is 404 or 410
 
+  # Whether an id that nobody has any more stays among the members is left open (RFC 7643 §2.3.7).
+  @RFC7644-3.6-06 @needs:groups
+  Scenario: The deletion of a member leaves the others in the group
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    When the client deletes Ada
+    Then it may be declined with 400 or 409
+    And the answer is 204
+    And Ada is gone
+    And the group "Analysts"'s members.value contains "{Grace.id}"
+
+  @RFC7644-3.6-06 @needs:enterprise
+  Scenario: The deletion of a manager takes nothing else from who reported to them
+    Given Ada Lovelace has an account
+    And Grace Hopper has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Compilers", "manager": {"value": "{Ada.id}"}}}
+      """
+    When the client deletes Ada
+    Then it may be declined with 400 or 409
+    And the answer is 204
+    And Grace's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is "Compilers"
+
   @RFC7644-3.6-02
   Scenario: Who was deleted is not found
     Given Ada Lovelace has an account

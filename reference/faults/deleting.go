@@ -116,7 +116,7 @@ var deleting = []row{
 	},
 	{
 		"delete-user-in-group-500", "Who is a member of a group cannot be deleted",
-		breaks{"LIFECYCLE-DEPROVISION-08", "LIFECYCLE-REASSIGN-11"},
+		breaks{"RFC7644-3.6-06", "LIFECYCLE-DEPROVISION-08", "LIFECYCLE-REASSIGN-11"},
 		high, "https://github.com/osiam/server/issues/27",
 		on(http.MethodDelete, user).when(func(r *request) bool {
 			return r.also(http.MethodGet, r.path, nil).object()["groups"] != nil

@@ -98,7 +98,7 @@ var lingering = []row{
 	},
 	{
 		"manager-deleted-takes-extension", "Whose manager is deleted loses the department with the manager",
-		breaks{"LIFECYCLE-REASSIGN-12"},
+		breaks{"RFC7644-3.6-06", "LIFECYCLE-REASSIGN-12"},
 		high, "",
 		remembering(func(m *memory) violation {
 			return together{

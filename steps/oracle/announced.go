@@ -53,11 +53,21 @@ func (s *Schemas) addKinds(docs []Object) (read int) {
 			continue
 		}
 		read++
-		if !isDiscovery(k.name) {
-			s.kinds[fold(k.name)] = k
+		if isDiscovery(k.name) {
+			k = s.kinds[fold(k.name)].extendedBy(k.extensions)
 		}
+		s.kinds[fold(k.name)] = k
 	}
 	return read
+}
+
+// extendedBy is a kind of the RFC with what a target adds to it, which nothing there has to have.
+func (k kind) extendedBy(extensions []extension) kind {
+	k.extensions = slices.Clone(k.extensions)
+	for _, e := range extensions {
+		k.extensions = append(k.extensions, extension{uri: e.uri})
+	}
+	return k
 }
 
 // isDiscovery names the kinds whose shape is the RFC's alone.

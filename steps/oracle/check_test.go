@@ -182,6 +182,7 @@ func announced(t *testing.T) *Schemas {
 		{"name":"Robot","endpoint":"/Robots","schema":"urn:example:Robot"},
 		{"name":"Ghost","endpoint":"/Ghosts","schema":"urn:example:Ghost"},
 		{"name":"Schema","endpoint":"/Mine","schema":"urn:example:Mine"},
+		{"name":"ResourceType","schema":"urn:example:Mine","schemaExtensions":[{"schema":"urn:example:Badge","required":true}]},
 		{"description":"nameless"}]`)
 	schemas := objects(t, `[
 		{"id":"`+UserURN+`","attributes":[
@@ -233,6 +234,12 @@ func TestWithWhatATargetAnnounces(t *testing.T) {
 				`schemas: want to contain "urn:example:Hat", as its attributes are there, got ["urn:example:Robot"] (warning)`,
 		},
 		{"Ghost", `{"schemas":["urn:example:Ghost"],"id":"1","anything":"goes"}`, ""},
+		{"ResourceType", `{"schemas":["` + ResourceURN + `","urn:example:Badge"],"name":"A","endpoint":"/As","schema":"urn:example:A","urn:example:Badge":{"number":1}}`, ""},
+		{"ResourceType", `{"schemas":["` + ResourceURN + `"],"name":"A","endpoint":"/As","schema":"urn:example:A"}`, ""},
+		{
+			"ResourceType", `{"schemas":["` + ResourceURN + `","urn:example:Hat"],"name":"A","endpoint":"/As","schema":"urn:example:A"}`,
+			`schemas: want only the schemas of the resource type ResourceType, got "urn:example:Hat"`,
+		},
 		{"Dragon", `{}`, `meta.resourceType: want a resource type of the target, got "Dragon"`},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
