@@ -33,6 +33,7 @@ func registerOwnership(sc *godog.ScenarioContext) {
 	sc.Step(expression(`^`+first+`'s `+kindOfAsset+` alone is handed over to `+first+`$`), oneIsHandedOver)
 	sc.Step(expression(`^`+first+` owns `+first+`'s former `+kindOfAsset+`, and `+first+` still owns the rest$`), heirOwnsOne)
 	sc.Step(expression(`^handing `+first+`'s assets over to `+first+` is tried$`), handOverIsTried)
+	sc.Step(expression(`^handing `+first+`'s `+kindOfAsset+` alone over to `+first+` is tried$`), handOverOneIsTried)
 	sc.Step(expression(`^handing `+first+`'s assets over to an unknown person is tried$`), handOverToUnknownIsTried)
 	sc.Step(expression(`^deleting `+first+` is tried$`), deletingIsTried)
 	sc.Step(expression(`^`+first+`'s assets are intact$`), assetsAreIntact)
@@ -169,20 +170,38 @@ func assetsAreHandedOver(ctx context.Context, name, heir string) error {
 
 func oneIsHandedOver(ctx context.Context, name, kind, heir string) error {
 	return withAccounts(ctx, name, heir, func(w *World, p, h *Person) error {
-		ownership, err := w.ownership()
-		if err != nil {
+		if err := w.handOverOne(ctx, p, kind, h.probed()); err != nil {
 			return err
 		}
-		i := slices.IndexFunc(p.Estate.assets, func(a probe.Asset) bool { return a.Kind == kindName(kind) })
-		if i < 0 {
-			return &skipped{reason: "the target's ownership probe has no kind " + kindName(kind), optional: true}
-		}
-		attempt, err := ownership.Transfer(ctx, p.Estate.assets[i], h.probed())
-		if err != nil {
-			return fmt.Errorf("handing over the %s of %s: %w", kind, p.Name, err)
-		}
-		return w.judgeHandOver(attempt)
+		return w.judgeHandOver(*p.Estate.attempt)
 	})
+}
+
+// handOverOneIsTried takes an heir who has gone since as well.
+func handOverOneIsTried(ctx context.Context, name, kind, heir string) error {
+	w := worldOf(ctx)
+	h, err := w.person(heir)
+	if err != nil {
+		return err
+	}
+	return withAccount(ctx, name, func(w *World, p *Person) error { return w.handOverOne(ctx, p, kind, h.probed()) })
+}
+
+func (w *World) handOverOne(ctx context.Context, p *Person, kind string, heir probe.Person) error {
+	ownership, err := w.ownership()
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(p.Estate.assets, func(a probe.Asset) bool { return a.Kind == kindName(kind) })
+	if i < 0 {
+		return &skipped{reason: "the target's ownership probe has no kind " + kindName(kind), optional: true}
+	}
+	attempt, err := ownership.Transfer(ctx, p.Estate.assets[i], heir)
+	if err != nil {
+		return fmt.Errorf("handing over the %s of %s: %w", kind, p.Name, err)
+	}
+	p.Estate.attempt = &attempt
+	return nil
 }
 
 // judgeHandOver wants a hand-over done; one that can be neither done nor refused

@@ -16,7 +16,7 @@ func registerTokens(sc *godog.ScenarioContext) {
 	sc.Step(expression(`^the next request carries `+first+`'s (session|access token|API token)$`), nextRequestCarriesCredential)
 }
 
-const tokenChange = `(cut in half|altered in the middle|altered near the end|under the scheme \w+|` +
+const tokenChange = `(cut in half|altered in the middle|altered near the end|with more behind it|under the scheme \w+|` +
 	`without a scheme|as a basic password|in the query alone)`
 
 // nextRequestCarriesToken sends something that was made of the run's own bearer token. It
@@ -51,6 +51,8 @@ func changedToken(token, change string) string {
 		return "Bearer " + altered(token, len(token)/2)
 	case "altered near the end":
 		return "Bearer " + altered(token, len(token)-5)
+	case "with more behind it":
+		return "Bearer " + token + "continued"
 	case "without a scheme":
 		return token
 	case "as a basic password":

@@ -28,6 +28,7 @@ func TestChangedTokens(t *testing.T) {
 	t.Parallel()
 	for change, want := range map[string]string{
 		"cut in half":             "Bearer 01234567",
+		"with more behind it":     "Bearer 0123456789abcdefcontinued",
 		"under the scheme bearer": "bearer 0123456789abcdef",
 		"without a scheme":        "0123456789abcdef",
 		"as a basic password":     "Basic c2NpbTowMTIzNDU2Nzg5YWJjZGVm",

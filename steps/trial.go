@@ -70,6 +70,7 @@ func registerAnnounced(sc *godog.ScenarioContext) {
 	sc.Step(expression(`^every resource is valid$`), everyResourceIsValid)
 	sc.Step(expression(`^every resource has ([\w.]+)$`), everyResourceHas)
 	sc.Step(expression(`^every resource names schemas of its type only$`), schemasAreOfType)
+	sc.Step(expression(`^every resource names the schema of every attribute that can be written$`), schemasAreNamed)
 	sc.Step(expression(`^no resource names a schema twice$`), schemasAreNamedOnce)
 	sc.Step(expression(`^the client looks for every resource by `+selecting+`( in the other case)?$`), clientLooksFor)
 	sc.Step(expression(`^(every|no) search finds its resource, or is declined with `+codes+` and `+scimTypes+`$`), searchesFind)

@@ -224,6 +224,23 @@ func schemasAreOfType(ctx context.Context) error {
 	})
 }
 
+// schemasAreNamed wants each extension whose attributes are shown among the schemas (RFC 7643
+// §3). The resources are made with every attribute that can be written.
+func schemasAreNamed(ctx context.Context) error {
+	return worldOf(ctx).eachShown(func(s *specimen, object oracle.Object) []result.Mismatch {
+		named := texts(flat(oracle.Lookup(object, "schemas")))
+		var mismatches []result.Mismatch
+		for _, uri := range append([]string{s.kind.base}, s.kind.extensions...) {
+			container, shown := object[uri].(oracle.Object)
+			used := uri == s.kind.base || shown && len(container) > 0
+			if used && !containsFold(named, uri) {
+				mismatches = append(mismatches, result.Mismatch{Path: "schemas", Want: quoted(uri) + " among them", Got: strings.Join(named, ", ")})
+			}
+		}
+		return mismatches
+	})
+}
+
 func schemasAreNamedOnce(ctx context.Context) error {
 	return worldOf(ctx).eachShown(func(_ *specimen, object oracle.Object) []result.Mismatch {
 		named := texts(flat(oracle.Lookup(object, "schemas")))

@@ -66,3 +66,61 @@ Feature: With provisioning and without
     Then the answer is 401 or 403 or 404 or 503
     When SCIM is switched on
     Then no account has the userName "{Ada.userName}"
+
+  @LIFECYCLE-NOPROVISIONING-05 @exclusive
+  Scenario: While SCIM is switched off nobody is replaced
+    Given Ada Lovelace has an account
+    When SCIM is switched off
+    And the client sends PUT "/Users/{Ada.id}":
+      """
+      {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{Ada.userName}", "displayName": "Ada King"}
+      """
+    Then the answer is 401 or 403 or 404 or 503
+    When SCIM is switched on
+    Then Ada's displayName is "Ada Lovelace"
+
+  @LIFECYCLE-NOPROVISIONING-05 @exclusive @needs:patch
+  Scenario: While SCIM is switched off nobody is changed
+    Given Ada Lovelace has an account
+    When SCIM is switched off
+    And the client sends PATCH "/Users/{Ada.id}":
+      """
+      {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+       "Operations": [{"op": "replace", "path": "displayName", "value": "Ada King"}]}
+      """
+    Then the answer is 401 or 403 or 404 or 503
+    When SCIM is switched on
+    Then Ada's displayName is "Ada Lovelace"
+
+  @LIFECYCLE-NOPROVISIONING-05 @exclusive @needs:bulk
+  Scenario: While SCIM is switched off nobody is changed in bulk
+    Given Ada Lovelace has an account
+    When SCIM is switched off
+    And the client sends POST "/Bulk":
+      """
+      {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+       "Operations": [{"method": "DELETE", "path": "/Users/{Ada.id}"}]}
+      """
+    And SCIM is switched on
+    Then Ada still exists
+
+  @LIFECYCLE-NOPROVISIONING-05 @exclusive @needs:filter
+  Scenario: While SCIM is switched off nobody is found
+    Given Ada Lovelace has an account
+    When SCIM is switched off
+    And the client lists Users where userName eq "{Ada.userName}"
+    Then the answer is 401 or 403 or 404 or 503
+    When SCIM is switched on
+    Then Ada still exists
+
+  @LIFECYCLE-NOPROVISIONING-05 @exclusive
+  Scenario: While SCIM is switched off nobody is searched for
+    Given Ada Lovelace has an account
+    When SCIM is switched off
+    And the client searches Users with:
+      """
+      {"filter": "userName eq \"{Ada.userName}\""}
+      """
+    Then the answer nowhere shows "{Ada.id}"
+    When SCIM is switched on
+    Then Ada still exists

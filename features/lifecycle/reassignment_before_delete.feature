@@ -98,11 +98,27 @@ Feature: Work is handed over before a person is deleted
     And handing Ada's assets over to Grace is tried
     Then the hand-over is refused, and nothing of Ada's has moved
 
+  @LIFECYCLE-REASSIGN-07
+  Scenario: Handing one asset over to a disabled person is refused and moves nothing
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada owns an app
+    When Grace is deactivated
+    And handing Ada's app alone over to Grace is tried
+    Then the hand-over is refused, and nothing of Ada's has moved
+
   @LIFECYCLE-REASSIGN-08
   Scenario: Handing over to an unknown person is refused and moves nothing
     Given Ada Lovelace has an account
     And Ada owns assets of every kind
     When handing Ada's assets over to an unknown person is tried
+    Then the hand-over is refused, and nothing of Ada's has moved
+
+  @LIFECYCLE-REASSIGN-08
+  Scenario: Handing one asset over to a person who was deleted is refused and moves nothing
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada owns an app
+    When Grace is deleted
+    And handing Ada's app alone over to Grace is tried
     Then the hand-over is refused, and nothing of Ada's has moved
 
   # Alan is gone, so nothing is shared with him any more.

@@ -18,6 +18,15 @@ Feature: A person comes back
     Then Ada is found by userName
     And Ada is unchanged
 
+  @LIFECYCLE-RETURN-02
+  Scenario: A reactivated person still owns what they owned
+    Given Ada Lovelace and Alan Turing have accounts
+    And Ada owns assets of every kind, shared with Alan
+    When Ada is deactivated
+    And Ada is reactivated
+    Then Ada is shown as active
+    And Ada's assets are intact
+
   @LIFECYCLE-RETURN-03
   Scenario Outline: A reactivated person gets in by a new <credential>
     Given Ada Lovelace has an account

@@ -37,6 +37,22 @@ Feature: A person moves
     Then Ada's userName is "ada.king.{unique}@example.com"
     And nothing else about Ada has changed
 
+  @LIFECYCLE-UPDATE-05
+  Scenario: A renamed person still owns what they owned
+    Given Ada Lovelace and Alan Turing have accounts
+    And Ada owns assets of every kind, shared with Alan
+    When Ada's userName becomes "ada.king.{unique}@example.com"
+    Then Ada's userName is "ada.king.{unique}@example.com"
+    And Ada's assets are intact
+
+  @LIFECYCLE-UPDATE-05
+  Scenario: A renamed person is still in their groups
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    When Ada's userName becomes "ada.king.{unique}@example.com"
+    Then Ada's userName is "ada.king.{unique}@example.com"
+    And the members of "Analysts" are Ada and Grace
+
   @LIFECYCLE-UPDATE-06
   Scenario: A renamed person logs in under the new name
     Given Ada Lovelace has an account
@@ -143,6 +159,26 @@ Feature: A person moves
       """
     Then the members of "Analysts" are Ada
 
+  @LIFECYCLE-UPDATE-18 @needs:patch
+  Scenario: A group does not become a member of its member's member
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    And a group "Mathematicians"
+    And a group "Everybody"
+    And the client patches the group "Mathematicians" with:
+      """
+      [{"op": "add", "path": "members", "value": [{"value": "{Analysts.id}", "type": "Group"}]}]
+      """
+    And the client patches the group "Everybody" with:
+      """
+      [{"op": "add", "path": "members", "value": [{"value": "{Mathematicians.id}", "type": "Group"}]}]
+      """
+    When the client patches the group "Analysts" with:
+      """
+      [{"op": "add", "path": "members", "value": [{"value": "{Everybody.id}", "type": "Group"}]}]
+      """
+    Then the members of "Analysts" are Ada
+
   # What a group may see, somebody in the product has decided.
   @LIFECYCLE-UPDATE-19
   Scenario Outline: A group whose members change by <method> goes on seeing what is shared with it
@@ -196,6 +232,22 @@ Feature: A person moves
       | PATCH with a path    |
       | PATCH without a path |
       | PUT                  |
+
+  # Whoever locks somebody out changes the password too, and means it for the day they are back.
+  @LIFECYCLE-UPDATE-21
+  Scenario Outline: A password changed by <road> while a person is disabled takes the place of the old one
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by password
+    When Ada is deactivated
+    And Ada's password is changed by <road>
+    And Ada is reactivated
+    Then Ada is refused by the old password, while Grace gets in
+    And Ada gets in by the new password
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
 
   # A replacement may leave out active, and RFC 7644 §3.5.1 lets it then become true. But
   # what is shown is what holds.

@@ -75,6 +75,15 @@ Feature: Authentication
     Then the answer is 401
     And the answer's header "WWW-Authenticate" is present
 
+  @RFC7644-2-06
+  Scenario: The 401 to an unknown token names the authentication schemes
+    Given the next request carries no credentials
+    And the next request carries:
+      | header | Authorization | Bearer {unique} |
+    When the client sends GET "/Users"
+    Then the answer is 401
+    And the answer's header "WWW-Authenticate" is present
+
   @RFC7644-2-i01
   Scenario: The name of the authentication scheme is read in any case
     Given Ada Lovelace has an account

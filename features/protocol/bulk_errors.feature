@@ -87,6 +87,24 @@ Feature: Bulk that fails
     Then the bulk operation "grace" is 409
     And the bulk operation "grace"'s response is present
 
+  @RFC7644-3.7-09 @needs:bulk
+  Scenario Outline: The result of a <method> that failed holds the answer to it
+    When the client sends these bulk operations:
+      | method   | path                                        | bulkId | data   |
+      | <method> | /Users/00000000-0000-4000-8000-00000000ada1 |        | <data> |
+    Then the bulk operation "<method> /Users/00000000-0000-4000-8000-00000000ada1" is 404
+    And the bulk operation "<method> /Users/00000000-0000-4000-8000-00000000ada1"'s response is present
+
+    Examples:
+      | method | data                                                                                                                 |
+      | PUT    | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "nobody.{unique}@example.com"}               |
+      | DELETE |                                                                                                                      |
+
+    @needs:patch
+    Examples:
+      | method | data                                                                  |
+      | PATCH  | [{"op": "replace", "path": "displayName", "value": "Nobody"}] |
+
   @RFC7644-3.7-11 @needs:bulk
   Scenario: The answer to a failure is a SCIM Error
     Given Ada Lovelace has an account

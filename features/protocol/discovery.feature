@@ -162,6 +162,11 @@ Feature: Discovery
     When the client sends GET "/Schemas/urn:example:scimproof:{unique}"
     Then it is refused with 404
 
+  @RFC7644-3.12-i06
+  Scenario: A resource type that does not exist is not found
+    When the client sends GET "/ResourceTypes/Nobody{unique}"
+    Then it is refused with 404
+
   # The control is the User schema: a list without it would prove nothing.
   @RFC7644-3.1-03
   Scenario: The schemas of protocol messages are not listed

@@ -313,10 +313,98 @@ Feature: Filtering
       | first  | London   |
       | second | Ockham   |
 
+  @RFC7644-3.4.2.2-i17 @needs:attribute:User.addresses.locality @needs:attribute:User.addresses.type
+  Scenario Outline: A person is found by a part of the second address: <operator>
+    Given Ada Lovelace has an account with:
+      """
+      {"addresses": [
+        {"type": "work", "locality": "London {unique}"},
+        {"type": "home", "locality": "Ockham {unique} Park"}
+      ]}
+      """
+    And Grace Hopper has an account
+    When the client lists Users where addresses.locality <operator> "<text>" and userName eq "{Ada.userName}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+    Examples:
+      | operator | text            |
+      | co       | ckham {unique}  |
+      | sw       | Ockham {unique} |
+      | ew       | {unique} Park   |
+
   @RFC7644-3.4.2.2-i07 @needs:attribute:User.emails
   Scenario: The operator pr tells who has an e-mail address
     Given Ada Lovelace and Joe Bloggs have accounts
     When the client lists Users where emails pr and (userName eq "{Ada.userName}" or userName eq "{Joe.userName}")
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-24
+  Scenario Outline: A part of a userName is found in any case: <operator>
+    Given Ada Lovelace and Grace Hopper have accounts
+    When the client lists Users where userName <operator> "{Ada.USERNAME}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+    Examples:
+      | operator |
+      | co       |
+      | sw       |
+      | ew       |
+
+  @RFC7644-3.4.2.2-i01 @needs:attribute:User.name.familyName
+  Scenario: The name of a sub-attribute is read in any case
+    Given Ada Lovelace has an account with:
+      """
+      {"name": {"givenName": "Ada", "familyName": "Lovelace {unique}"}}
+      """
+    And Grace Hopper has an account
+    When the client lists Users where name.familyName eq "Lovelace {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    When the client lists Users where name.FAMILYNAME eq "Lovelace {unique}"
+    Then the list shows Ada
+    And the list does not show Grace
+
+  # A name is there if a part of it is.
+  @RFC7644-3.4.2.2-i07 @needs:attribute:User.name.familyName
+  Scenario: The operator pr tells who has a name
+    Given Ada Lovelace has an account with:
+      """
+      {"name": {"familyName": "Lovelace"}}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"name": null}
+      """
+    When the client reads Grace
+    Then provided that the answer's name is absent
+    When the client lists Users where name pr and (userName eq "{Ada.userName}" or userName eq "{Grace.userName}")
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-i07 @needs:attribute:User.phoneNumbers.type
+  Scenario: The operator pr tells who has a telephone number of a type
+    Given Ada Lovelace has an account with:
+      """
+      {"phoneNumbers": [{"value": "+442079460101", "type": "work"}]}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"phoneNumbers": [{"value": "+442079460102"}]}
+      """
+    When the client reads Grace
+    Then provided that the answer's phoneNumbers.type is absent
+    When the client lists Users where phoneNumbers.type pr and (userName eq "{Ada.userName}" or userName eq "{Grace.userName}")
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-i07 @needs:enterprise
+  Scenario: The operator pr tells who has an attribute of an extension
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines", "costCenter": "4130"}}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"}}
+      """
+    When the client lists Users where urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter pr and (userName eq "{Ada.userName}" or userName eq "{Grace.userName}")
     Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
 
   Scenario Outline: The operator <operator> compares points in time
@@ -444,6 +532,17 @@ Feature: Filtering
       | what                  | filter                                                             | people |
       | and with the userName | userName eq "{Ada.userName}" and nickName eq "Arlington {unique}"  | nobody |
 
+    @RFC7644-3.4.2.2-i12
+    Examples:
+      | what                               | filter                                                                                  | people |
+      | and of three, of which one decides | nickName eq "London {unique}" and title eq "Fellow {unique}" and active eq true         | Alan   |
+      | and of three, of which none holds  | title eq "Countess {unique}" and nickName eq "London {unique}" and active eq false      | nobody |
+
+    @RFC7644-3.4.2.2-i13
+    Examples:
+      | what        | filter                                                                                         | people         |
+      | or of three | nickName eq "Nowhere {unique}" or title eq "Fellow {unique}" or nickName eq "Arlington {unique}" | Grace and Alan |
+
     @RFC7644-3.4.2.2-i13
     Examples:
       | what                 | filter                                                            | people        |
@@ -471,6 +570,32 @@ Feature: Filtering
     Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
     When the client lists Users where emails[type eq "work" and value eq "ada.home.{unique}@example.com"]
     Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows nobody
+
+  @RFC7644-3.4.2.2-i14 @needs:attribute:User.phoneNumbers.type
+  Scenario: What is said not to be in square brackets is not
+    Given Ada Lovelace has an account with:
+      """
+      {"phoneNumbers": [{"value": "+442079460101", "type": "work"}]}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"phoneNumbers": [{"value": "+442079460101", "type": "home"}]}
+      """
+    When the client lists Users where phoneNumbers[not (type eq "work")] and (userName eq "{Ada.userName}" or userName eq "{Grace.userName}")
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Grace
+
+  @RFC7644-3.4.2.2-i13 @needs:attribute:User.phoneNumbers.type
+  Scenario: One of two expressions in square brackets is enough
+    Given Ada Lovelace has an account with:
+      """
+      {"phoneNumbers": [{"value": "+442079460101", "type": "work"}]}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"phoneNumbers": [{"value": "+442079460101", "type": "home"}]}
+      """
+    When the client lists Users where phoneNumbers[type eq "home" or type eq "work"] and (userName eq "{Ada.userName}" or userName eq "{Grace.userName}")
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada and Grace
 
   # Ada's title holds what breaks a parser, an encoding or a pattern; Grace's does not. Who
   # finds Grace by her title cannot decline Ada's: what stands in a value is no syntax.

@@ -28,6 +28,37 @@ Feature: Groups and their members
     Then the answer is 200
     And the answer's id is "{Ada.id}"
 
+  @RFC7643-2.3.7-05
+  Scenario: The reference to a group that is a member leads to that group
+    Given a group "Analysts"
+    When the client creates a group "Everybody" with:
+      """
+      {"members": [{"value": "{Analysts.id}", "type": "Group"}]}
+      """
+    Then it may be declined with 400 or 501
+    When the client reads the group "Everybody"
+    Then provided that the answer's members.$ref is present
+    When the client follows the answer's members.$ref
+    Then the answer is 200
+    And the answer's id is "{Analysts.id}"
+
+  # RFC 7643 §7: in all responses, and so in a list as well.
+  @RFC7644-3.4-i01 @needs:attribute:User.groups @needs:filter
+  Scenario: A list shows the groups of a person that a read shows
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    When the client reads Ada
+    Then provided that the answer's groups.value is present
+    When the client lists Users where userName eq "{Ada.userName}"
+    Then the answer's Resources.groups.value contains "{Analysts.id}"
+
+  @RFC7644-3.4-i01 @needs:filter
+  Scenario: A list shows the members of a group that a read shows
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    When the client lists Groups where displayName eq "{Analysts.displayName}"
+    Then the answer's Resources.members.value contains "{Ada.id}"
+
   # The text requires a displayName, the schema forgot it: a warning.
   @RFC7643-4.2-01
   Scenario: A group without a displayName is refused

@@ -64,6 +64,20 @@ Feature: PATCH add
     And Ada's name.givenName is "Augusta"
     And Ada's name.familyName is "Lovelace"
 
+  @RFC7644-3.5.2.1-i06 @needs:attribute:User.name.middleName
+  Scenario: A new part of a name leaves the other parts alone
+    Given Ada Lovelace has an account with:
+      """
+      {"name": {"givenName": "Ada", "familyName": "Lovelace"}}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "add", "path": "name", "value": {"middleName": "King"}}]
+      """
+    Then the answer is 200 or 204
+    And Ada's name.middleName is "King"
+    And Ada's name.familyName is "Lovelace"
+
   @RFC7644-3.5.2.1-i02 @needs:attribute:User.name.middleName
   Scenario: A sub-attribute that is not there is added
     Given Ada Lovelace has an account with:
@@ -77,6 +91,33 @@ Feature: PATCH add
     Then the answer is 200 or 204
     And Ada's name.middleName is "King"
     And Ada's name.familyName is "Lovelace"
+
+  @RFC7644-3.5.2.1-i02 @needs:attribute:User.name.familyName
+  Scenario: A sub-attribute of what is not there is added
+    Given Ada Lovelace has an account with:
+      """
+      {"name": null, "displayName": "Ada"}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "add", "path": "name.familyName", "value": "Lovelace"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's name.familyName is "Lovelace"
+
+  # Whether nothing can be added may be refused.
+  @RFC7644-3.5.2.1-i03 @needs:attribute:User.phoneNumbers.type
+  Scenario: To add nothing to what is there takes nothing away
+    Given Ada Lovelace has an account with:
+      """
+      {"phoneNumbers": [{"value": "+442079460101", "type": "work"}, {"value": "+447700900101", "type": "mobile"}]}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "add", "path": "phoneNumbers", "value": []}]
+      """
+    Then the answer is 200 or 204 or 400
+    And Ada's phoneNumbers.value is ["+442079460101", "+447700900101"]
 
   @RFC7644-3.5.2.1-i01 @needs:attribute:User.title @needs:attribute:User.emails.type
   Scenario: An add without a path adds every attribute that it names
@@ -114,6 +155,7 @@ Feature: PATCH add
       """
     Then the answer is 200 or 204
     And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is "Engines"
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter is "4130"
 
   @RFC7644-3.5.2.1-04 @needs:attribute:User.emails.type
   Scenario: An e-mail address that is there already is not stored twice
@@ -199,6 +241,19 @@ Feature: PATCH add
       """
     Then the answer is 200 or 204
     And Ada's title is "Countess"
+
+  @RFC7644-3.10-i02 @needs:attribute:User.name.familyName @needs:patch
+  Scenario: A sub-attribute in a path is read in any case
+    Given Ada Lovelace has an account with:
+      """
+      {"name": {"givenName": "Ada", "familyName": "Lovelace"}}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "name.FAMILYNAME", "value": "King"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's name.familyName is "King"
 
   @RFC7644-3.5.2-15 @needs:attribute:User.emails.primary
   Scenario: A new primary e-mail address dethrones the old one

@@ -108,6 +108,60 @@ Feature: PATCH remove
     Then the answer is 200 or 204
     And the members of "Analysts" are Grace
 
+  @RFC7644-3.5.2.2-i03 @needs:attribute:User.phoneNumbers.type
+  Scenario: Every record that matches is removed, the other stays
+    Given Ada Lovelace has an account with:
+      """
+      {"phoneNumbers": [
+        {"value": "+442079460101", "type": "work"},
+        {"value": "+447700900101", "type": "mobile"},
+        {"value": "+442079460102", "type": "work"}
+      ]}
+      """
+    And Ada's phoneNumbers is a list of 3
+    When the client patches Ada with:
+      """
+      [{"op": "remove", "path": "phoneNumbers[type eq \"work\"]"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's phoneNumbers.value is ["+447700900101"]
+
+  @RFC7644-3.5.2.2-i03 @needs:attribute:User.phoneNumbers.type
+  Scenario: A record that matches either part of the filter is removed
+    Given Ada Lovelace has an account with:
+      """
+      {"phoneNumbers": [
+        {"value": "+442079460101", "type": "work"},
+        {"value": "+447700900101", "type": "mobile"},
+        {"value": "+442079460102", "type": "home"}
+      ]}
+      """
+    And Ada's phoneNumbers is a list of 3
+    When the client patches Ada with:
+      """
+      [{"op": "remove", "path": "phoneNumbers[type eq \"work\" or type eq \"home\"]"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's phoneNumbers.value is ["+447700900101"]
+
+  @RFC7644-3.5.2.2-i03 @needs:attribute:User.phoneNumbers.type
+  Scenario: A record that matches only a part of the filter stays
+    Given Ada Lovelace has an account with:
+      """
+      {"phoneNumbers": [
+        {"value": "+442079460101", "type": "work"},
+        {"value": "+447700900101", "type": "mobile"},
+        {"value": "+442079460102", "type": "work"}
+      ]}
+      """
+    And Ada's phoneNumbers is a list of 3
+    When the client patches Ada with:
+      """
+      [{"op": "remove", "path": "phoneNumbers[type eq \"work\" and value eq \"+442079460102\"]"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's phoneNumbers.value is ["+442079460101", "+447700900101"]
+
   @RFC7644-3.5.2.2-i03 @needs:attribute:User.emails.type
   Scenario: The e-mail address of one type is removed, the other stays
     Given Ada Lovelace has an account with:

@@ -74,6 +74,36 @@ Feature: Replacing resources
       """
     Then Ada's title is absent
 
+  @RFC7644-3.5.1-09
+  Scenario Outline: <What> that a replacement leaves out is not kept
+    Given Ada Lovelace has an account with:
+      """
+      {<was>}
+      """
+    And Ada's <path> is "<value>"
+    When the client replaces Ada with:
+      """
+      {<becomes>}
+      """
+    Then Ada's <path> is absent
+
+    @needs:attribute:User.name.middleName
+    Examples:
+      | What               | was                                                      | path            | value | becomes                             |
+      | A name             | "name": {"middleName": "King"}, "displayName": "Ada"     | name.middleName | King  | "name": null, "displayName": "Ada"  |
+      | A part of the name | "name": {"middleName": "King", "familyName": "Lovelace"} | name.middleName | King  | "name": {"familyName": "Lovelace"}  |
+
+    @needs:attribute:User.addresses.locality
+    Examples:
+      | What               | was                                    | path               | value  | becomes           |
+      | An address         | "addresses": [{"locality": "London"}]  | addresses.locality | London | "addresses": null |
+
+    @needs:enterprise
+    Examples:
+      | What                        | was                                                                                                               | path                                                                  | value | becomes                                                                                   |
+      | An extension                | "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"costCenter": "4130"}                          | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter | 4130  | "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": null                        |
+      | An attribute of an extension | "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"costCenter": "4130", "department": "Engines"} | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter | 4130  | "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"} |
+
   @RFC7643-2.5-i01 @needs:attribute:User.phoneNumbers
   Scenario: A replacement by an empty list clears an attribute
     Given Ada Lovelace has an account with:

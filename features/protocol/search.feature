@@ -35,6 +35,25 @@ Feature: Searching by POST
     And the list shows the group "Analysts"
     And the list does not show the group "Engineers"
 
+  @RFC7644-3.4.3-i03 @needs:search @needs:groups @needs:attribute:User.displayName
+  Scenario Outline: A search below <endpoint> shows <whom> only
+    Given a group "Analysts"
+    And Ada Lovelace has an account with:
+      """
+      {"displayName": "{Analysts.displayName}"}
+      """
+    When the client sends POST "<endpoint>/.search":
+      """
+      {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "filter": "displayName eq \"{Analysts.displayName}\""}
+      """
+    Then the answer is 200
+    And the answer's Resources.id is ["<id>"]
+
+    Examples:
+      | endpoint | whom   | id            |
+      | /Users   | people | {Ada.id}      |
+      | /Groups  | groups | {Analysts.id} |
+
   @RFC7644-3.4.3-02 @needs:root-search @needs:groups
   Scenario: A POST to /.search is a query
     Given Ada Lovelace and Grace Hopper have accounts

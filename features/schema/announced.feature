@@ -322,6 +322,12 @@ Feature: What is announced holds
     When the client reads every resource
     Then every resource names schemas of its type only
 
+  @RFC7643-3-03
+  Scenario: Every resource names the schemas that it makes use of
+    Given a resource of every type
+    When the client reads every resource
+    Then every resource names the schema of every attribute that can be written
+
   @RFC7643-3-05
   Scenario: No resource names a schema twice
     Given a resource of every type

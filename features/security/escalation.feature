@@ -35,6 +35,46 @@ Feature: Nobody gives themselves more
       | /Users/{Grace.id} |
       | /Me               |
 
+  @SECURITY-ESCALATION-01 @needs:attribute:User.entitlements @needs:patch
+  Scenario Outline: A person takes no entitlement by their own token at <place>
+    Given Grace Hopper has an account
+    And Grace has logged in by access token
+    And the next request carries Grace's access token
+    When the client sends PATCH "<place>":
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+        "Operations": [{"op": "add", "path": "entitlements", "value": [{"value": "payroll"}]}]
+      }
+      """
+    Then Grace is unchanged
+
+    Examples:
+      | place             |
+      | /Users/{Grace.id} |
+      | /Me               |
+
+  # What a person may replace of themselves may change; a role is given by others.
+  @SECURITY-ESCALATION-01 @needs:attribute:User.roles
+  Scenario Outline: A person takes no role by a replacement at <place>
+    Given Grace Hopper has an account
+    And Grace has logged in by access token
+    And the next request carries Grace's access token
+    When the client sends PUT "<place>":
+      """
+      {
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+        "id": "{Grace.id}", "userName": "{Grace.userName}",
+        "roles": [{"value": "admin", "primary": true}]
+      }
+      """
+    Then Grace's roles is absent
+
+    Examples:
+      | place             |
+      | /Users/{Grace.id} |
+      | /Me               |
+
   # An attribute that no schema declares may be refused or dropped, and has no effect.
   @SECURITY-ESCALATION-02 @needs:patch
   Scenario: An attribute that nobody declared makes nobody an administrator

@@ -16,6 +16,7 @@ Feature: Tokens open what they are for
       | cut in half           |
       | altered in the middle |
       | altered near the end  |
+      | with more behind it   |
 
   @SECURITY-TOKENS-02
   Scenario Outline: The name of the scheme may be written in <case>
@@ -157,3 +158,38 @@ Feature: Tokens open what they are for
     When the client creates Ada Lovelace
     Then the answer is 400 or 401 or 403 or 404 or 405
     And no account has the userName "{Ada.userName}"
+
+  @SECURITY-TOKENS-07
+  Scenario: The access token of a person does not replace others
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Grace has logged in by access token
+    And the next request carries Grace's access token
+    When the client sends PUT "/Users/{Ada.id}":
+      """
+      {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "id": "{Ada.id}", "userName": "{Ada.userName}", "active": false}
+      """
+    Then the answer is 400 or 401 or 403 or 404 or 405
+    And Ada is unchanged
+
+  # A job may be answered 200 and each of its operations refused.
+  @SECURITY-TOKENS-07 @needs:bulk
+  Scenario Outline: The access token of a person does not <do> others in bulk
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Grace has logged in by access token
+    And the next request carries Grace's access token
+    When the client sends POST "/Bulk":
+      """
+      {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": [<operation>]}
+      """
+    Then the answer is 200 or 400 or 401 or 403 or 404 or 405
+    And Ada is unchanged
+
+    Examples:
+      | do      | operation                                                                                                                                                                                                                                   |
+      | delete  | {"method": "DELETE", "path": "/Users/{Ada.id}"}                                                                                                                                                                                             |
+      | replace | {"method": "PUT", "path": "/Users/{Ada.id}", "data": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "id": "{Ada.id}", "userName": "{Ada.userName}", "active": false}}                                                         |
+
+    @needs:patch
+    Examples:
+      | do     | operation                                                                                                                                                                                                                                    |
+      | change | {"method": "PATCH", "path": "/Users/{Ada.id}", "data": {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op": "replace", "path": "active", "value": false}]}}                                                 |

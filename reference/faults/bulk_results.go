@@ -11,6 +11,11 @@ func resulting(concerned which, edits ...edit) rule { return jobs.say(results(co
 // all concerns every operation and every result.
 func all(object) bool { return true }
 
+// failureOf concerns the failures of a method.
+func failureOf(method string) which {
+	return func(one object) bool { return failure(one) && one["method"] == method }
+}
+
 // restated gives a result another status, in its body as well.
 func restated(code string) edit {
 	return func(one object) {
@@ -122,6 +127,21 @@ var bulkResults = []row{
 		"bulk-failure-without-response", "A failed operation comes without the answer to it",
 		breaks{"RFC7644-3.7-09", "RFC7644-3.7-11", "RFC7644-3.7.3-04"},
 		medium, "", resulting(failure, drop("response")),
+	},
+	{
+		"bulk-failed-put-without-response", "A replacement that failed comes without the answer to it",
+		breaks{"RFC7644-3.7-09"},
+		medium, "", resulting(failureOf(http.MethodPut), drop("response")),
+	},
+	{
+		"bulk-failed-patch-without-response", "A change that failed comes without the answer to it",
+		breaks{"RFC7644-3.7-09"},
+		medium, "", resulting(failureOf(http.MethodPatch), drop("response")),
+	},
+	{
+		"bulk-failed-delete-without-response", "A deletion that failed comes without the answer to it",
+		breaks{"RFC7644-3.7-09"},
+		medium, "", resulting(failureOf(http.MethodDelete), drop("response")),
 	},
 	{
 		"bulk-failure-response-null", "The answer to a failed operation is null",

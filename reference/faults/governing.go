@@ -40,7 +40,7 @@ var governing = []row{
 	{
 		"scim-disabled-still-writes", "Who is known by id can be deleted while SCIM is switched off",
 		breaks{"LIFECYCLE-NOPROVISIONING-05"},
-		medium, "https://github.com/wso2/product-is/issues/3748", remembering(unswitched),
+		medium, "https://github.com/wso2/product-is/issues/3748", unswitched(userDeletions),
 	},
 	{
 		"put-group-drops-local-grants", "A change of a group takes from it what was shared with it in the product",
@@ -85,23 +85,25 @@ func unseated(m *memory) violation {
 // switchPath is where an administrator switches SCIM off.
 const switchPath = "/api/v1/scim"
 
-// unswitched switches SCIM on for a deletion, and off again.
-func unswitched(m *memory) violation {
-	turn := func(r *request, enabled bool) {
-		admin, _ := m.recall("administrator").(string)
-		order := *r
-		order.Request = r.Clone(r.Context())
-		order.Header.Set("Authorization", admin)
-		order.Header.Set("Content-Type", "application/json")
-		order.put(object{"enabled": enabled})
-		order.elsewhere(http.MethodPut, switchPath)
-	}
-	return together{
-		on(http.MethodPut, switchPath).ask(func(r *request) { m.keep("administrator", r.Header.Get("Authorization")) }),
-		userDeletions.answered(http.StatusForbidden).say(func(r *request, a *response) {
-			turn(r, true)
-			*a = *r.forward()
-			turn(r, false)
-		}),
-	}
+// unswitched switches SCIM on for such requests, and off again.
+func unswitched(waved rule) violation {
+	return remembering(func(m *memory) violation {
+		turn := func(r *request, enabled bool) {
+			admin, _ := m.recall("administrator").(string)
+			order := *r
+			order.Request = r.Clone(r.Context())
+			order.Header.Set("Authorization", admin)
+			order.Header.Set("Content-Type", "application/json")
+			order.put(object{"enabled": enabled})
+			order.elsewhere(http.MethodPut, switchPath)
+		}
+		return together{
+			on(http.MethodPut, switchPath).ask(func(r *request) { m.keep("administrator", r.Header.Get("Authorization")) }),
+			waved.answered(http.StatusForbidden).say(func(r *request, a *response) {
+				turn(r, true)
+				*a = *r.forward()
+				turn(r, false)
+			}),
+		}
+	})
 }

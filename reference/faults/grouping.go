@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 )
@@ -22,6 +23,13 @@ var grouping = []row{
 		low, "https://github.com/thunder-id/thunderid/issues/4679", remembering(circles),
 	},
 	{
+		"group-circle-through-another", "A group becomes a member of its member's member",
+		breaks{"LIFECYCLE-UPDATE-18"},
+		low, "", remembering(func(m *memory) violation {
+			return circlesWhere(m, func(r *request) bool { return !directCircle(m, r) })
+		}),
+	},
+	{
 		"groups-of-user-stale", "A person goes on showing a group that they have left",
 		breaks{"RFC7643-4.1.2-22", "LIFECYCLE-UPDATE-13"},
 		medium, "", remembering(func(m *memory) violation {
@@ -40,8 +48,19 @@ var grouping = []row{
 
 // circles takes members that the tenant refuses for the circle that they make.
 func circles(m *memory) violation {
+	return circlesWhere(m, func(*request) bool { return true })
+}
+
+// directCircle tells whether a group is added to itself or to one of its own members.
+func directCircle(m *memory, r *request) bool {
+	around := m.groupsOf(func(of membership) bool { return of.id == r.id() || slices.Contains(of.now, r.id()) })
+	return slices.ContainsFunc(around, func(id string) bool { return bytes.Contains(r.body, []byte(id)) })
+}
+
+// circlesWhere lets those PATCHes close a circle of which the condition holds.
+func circlesWhere(m *memory, condition func(*request) bool) violation {
 	return together{
-		on(http.MethodPatch, group).answered(http.StatusBadRequest).say(func(r *request, a *response) {
+		on(http.MethodPatch, group).when(condition).answered(http.StatusBadRequest).say(func(r *request, a *response) {
 			for _, o := range operationsOf(r) {
 				if added, ok := o.object["value"].([]any); ok && o.is("add") && o.path() == "members" {
 					m.keep("circle of "+r.id(), added)

@@ -15,6 +15,13 @@ var unlocking = []row{
 		}),
 	},
 	{
+		"auth-longer-accepted", "A token that goes on after the right one is accepted",
+		breaks{"SECURITY-TOKENS-01"},
+		high, "", recognised(func(known, shown string) bool {
+			return len(shown) > len(known) && strings.HasPrefix(shown, known)
+		}),
+	},
+	{
 		"auth-provider-lookup-skips-token-check", "Of a token only the part is looked at that says whose it is",
 		breaks{"SECURITY-TOKENS-01", "SECURITY-TOKENS-06"},
 		critical, "https://github.com/better-auth/better-auth/pull/6639",
@@ -95,19 +102,30 @@ var unlocking = []row{
 		}),
 	},
 	{
+		"person-may-replace-others", "What a person logs in with opens PUT on others",
+		breaks{"SECURITY-TOKENS-07"},
+		critical, "", promoted(on(http.MethodPut, user)),
+	},
+	{
+		"person-may-send-bulk-jobs", "What a person logs in with opens bulk",
+		breaks{"SECURITY-TOKENS-07"},
+		critical, "", promoted(on(http.MethodPost, bulk)),
+	},
+	{
 		"me-changes-anything", "At /Me a person may change what gives access",
 		breaks{"SECURITY-ESCALATION-01"},
 		critical, "",
-		remembering(func(m *memory) violation {
-			return on(http.MethodPatch, "/Me").do(func(r *request) *response {
-				held := m.holder(credentialOf(r))
-				if held.user == "" {
-					return r.forward()
-				}
-				r.Header.Set("Authorization", m.authorization())
-				return r.also(http.MethodPatch, users+"/"+held.user, r.object())
-			})
-		}),
+		unguarded(on(http.MethodPatch, "/Me")),
+	},
+	{
+		"me-changes-entitlements", "At /Me a person may change what they are entitled to",
+		breaks{"SECURITY-ESCALATION-01"},
+		critical, "", unguarded(patched("/Me", verbAt("add", "entitlements"))),
+	},
+	{
+		"me-put-changes-roles", "A replacement at /Me may give a role",
+		breaks{"SECURITY-ESCALATION-01"},
+		critical, "", unguarded(on(http.MethodPut, "/Me")),
 	},
 	{
 		"mass-assignment-makes-administrators", "Who is sent as isAdmin administers",
@@ -164,4 +182,29 @@ func basicOf(authorization string) string {
 	encoded, _ := strings.CutPrefix(authorization, "Basic ")
 	text, _ := base64.StdEncoding.DecodeString(encoded) // what is no base64 is no basic authentication
 	return string(text)
+}
+
+// promoted takes what a person logs in with for the token of the run.
+func promoted(opened rule) violation {
+	return remembering(func(m *memory) violation {
+		return opened.ask(func(r *request) {
+			if held := m.holder(credentialOf(r)); held.user != "" {
+				r.Header.Set("Authorization", m.authorization())
+			}
+		})
+	})
+}
+
+// unguarded does what is asked at /Me as if a client of the tenant had asked it.
+func unguarded(opened rule) violation {
+	return remembering(func(m *memory) violation {
+		return opened.do(func(r *request) *response {
+			held := m.holder(credentialOf(r))
+			if held.user == "" {
+				return r.forward()
+			}
+			r.Header.Set("Authorization", m.authorization())
+			return r.also(r.Method, users+"/"+held.user, r.object())
+		})
+	})
 }
