@@ -45,7 +45,7 @@ Feature: A person moves
     Then Ada's userName is "ada.king.{unique}@example.com"
     And Ada's assets are intact
 
-  @LIFECYCLE-UPDATE-05
+  @LIFECYCLE-UPDATE-05 @needs:groups
   Scenario: A renamed person is still in their groups
     Given Ada Lovelace and Grace Hopper have accounts
     And a group "Analysts" with Ada and Grace
