@@ -68,7 +68,7 @@ bench: ## measure a run against a bare client that replays its requests
 ##@ Check
 
 .PHONY: check
-check: fmt-check lint race containers foreign ## all that CI checks; needs Docker and Node.js
+check: fmt-check lint race containers foreign ## all that CI checks; needs Docker, Node.js and Python
 
 .PHONY: fmt-check
 fmt-check: $(GOFUMPT) ## fail if `make fmt` would change a file
@@ -93,6 +93,7 @@ containers: ## run the suite over the network, against the reference in a contai
 .PHONY: foreign
 foreign: ## run the suite against the servers that others wrote
 	fixtures/foreign/scimmy/run.sh $(ARGS)
+	fixtures/foreign/scim2-server/run.sh $(ARGS)
 
 .PHONY: prove
 prove: ## run the suite against every fault and variant, and print the score
