@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -15,6 +16,7 @@ func Text(w io.Writer, m *Matrix) error {
 	out := &text{bufio.NewWriter(w)}
 	out.faults(m)
 	out.variants(m)
+	out.caught(m)
 	out.missed(m)
 	out.alarms(m)
 	out.parts(m)
@@ -48,10 +50,40 @@ func (t *text) faults(m *Matrix) {
 	var rows []string
 	for _, f := range m.Faults {
 		rows = append(rows, strings.Join([]string{
-			verdictOf(f), f.ID, f.Severity, f.Requirement, count(f.By), count(f.Collateral), count(f.Blocked),
+			verdictOf(f), f.ID, f.Severity, f.Requirement, count(f.Collateral), count(f.Blocked), byWhich(f),
 		}, "\t"))
 	}
-	t.table("verdict\tfault\tseverity\tbreaks\tcaught by\tcollateral\tblocked", rows)
+	t.table("verdict\tfault\tseverity\tbreaks\tcollateral\tblocked\tcaught by", rows)
+}
+
+// byWhich is the scenario by which a fault was caught, one that names it if there is one.
+func byWhich(f FaultResult) string {
+	if len(f.By) == 0 {
+		return "-"
+	}
+	naming := slices.IndexFunc(f.By, func(id string) bool { return strings.HasPrefix(id, f.Requirement+"/") })
+	told := f.By[max(naming, 0)]
+	if more := len(f.By) - 1; more > 0 {
+		told += fmt.Sprintf(" and %d more", more)
+	}
+	return told
+}
+
+// caught tells of the faults that were found all that found them, where they are few.
+func (t *text) caught(m *Matrix) {
+	if len(m.Faults) > shown {
+		return
+	}
+	for _, f := range m.Faults {
+		if !f.Proven() {
+			continue
+		}
+		t.line("%s: %s", f.ID, f.Title)
+		t.list("found by", f.By, len(f.By))
+		t.list("blocked", f.Blocked, shown)
+		t.line("  %-9s scimproof serve --fault %s", "see it", f.ID)
+		t.line("")
+	}
 }
 
 func verdictOf(f FaultResult) string {
@@ -94,8 +126,8 @@ func (t *text) missed(m *Matrix) {
 		}
 		t.line("%s  %s: %s", verdictOf(f), f.ID, f.Title)
 		t.line("  breaks    %s", strings.Join(append([]string{f.Requirement}, f.Also...), ", "))
-		t.list("found by", f.By)
-		t.list("blocked", f.Blocked)
+		t.list("found by", f.By, shown)
+		t.list("blocked", f.Blocked, shown)
 		if f.Error != "" {
 			t.line("  error     %s", f.Error)
 		}
@@ -104,13 +136,13 @@ func (t *text) missed(m *Matrix) {
 	}
 }
 
-// shown is how many ids are worth printing: the others are in the JSON.
+// shown is how many of many are worth printing: the others are in the JSON.
 const shown = 5
 
-func (t *text) list(label string, ids []string) {
+func (t *text) list(label string, ids []string, most int) {
 	for i, id := range ids {
-		if i == shown {
-			t.line("  %-9s and %d more", "", len(ids)-shown)
+		if i == most {
+			t.line("  %-9s and %d more", "", len(ids)-most)
 			return
 		}
 		if i > 0 {
