@@ -79,6 +79,7 @@ func lacking(name string) func([]byte) []byte {
 // whatever the target garbles. Who is told what is hostile elsewhere; here is counted how
 // many of the scenarios cannot be judged for it, of which there are few.
 func TestTheWholeSuiteSurvivesAHostileTarget(t *testing.T) {
+	leftToUnraced(t)
 	t.Parallel()
 	everywhere, schemas := at("GET", "/"), at("GET", "/Schemas")
 	for name, c := range map[string]struct {

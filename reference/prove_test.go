@@ -21,13 +21,14 @@ func fault(t *testing.T, id string) prove.Fault {
 
 // TestProveTellsAMissFromACatch gives the proof faults that are none, or not what they say.
 func TestProveTellsAMissFromACatch(t *testing.T) {
+	leftToUnraced(t)
 	t.Parallel()
 	caught, missed, unnamed, unopened := fault(t, "delete-status-200-with-body"), fault(t, "delete-status-200-with-body"),
 		fault(t, "delete-status-200-with-body"), fault(t, "delete-status-200-with-body")
 	missed.ID, missed.Open = "harmless", disposable(t, nil)
 	unnamed.ID, unnamed.Requirement = "named-for-another", "RFC7643-3.1-01"
 	unopened.ID, unopened.Open = "unopened", func(context.Context) (prove.Subject, error) { return prove.Subject{}, errors.New("no room") }
-	m := mustProve(t, prove.Plan{Honest: honest(t), Faults: []prove.Fault{caught, missed, unnamed, unopened}})
+	m := mustProve(t, prove.Plan{Honest: strictly(t), Faults: []prove.Fault{caught, missed, unnamed, unopened}})
 	for i, want := range []struct{ caught, proven bool }{{true, true}, {false, false}, {true, false}, {false, false}} {
 		row := m.Faults[i]
 		if row.Caught != want.caught || row.Proven() != want.proven {
@@ -47,9 +48,10 @@ func TestProveTellsAMissFromACatch(t *testing.T) {
 
 // TestProveTellsAFalseAlarm gives it a variant that is permitted, and one that is not.
 func TestProveTellsAFalseAlarm(t *testing.T) {
+	leftToUnraced(t)
 	t.Parallel()
 	broken := fault(t, "delete-status-200-with-body")
-	m := mustProve(t, prove.Plan{Honest: honest(t), Variants: []prove.Variant{
+	m := mustProve(t, prove.Plan{Honest: strictly(t), Variants: []prove.Variant{
 		{ID: "permitted", Open: disposable(t, nil)}, {ID: "broken", Open: broken.Open},
 	}})
 	if !m.Variants[0].Clean() || m.Variants[1].Clean() || m.Score.FalseAlarms != 1 || m.ExitCode() != 1 {
@@ -61,6 +63,7 @@ func TestProveTellsAFalseAlarm(t *testing.T) {
 }
 
 func TestProveNeedsAnHonestYardstick(t *testing.T) {
+	leftToUnraced(t)
 	t.Parallel()
 	crooked := fault(t, "delete-status-200-with-body")
 	if _, err := prove.Run(t.Context(), prove.Plan{Honest: map[string]prove.Open{"": crooked.Open}}); err == nil || !strings.Contains(err.Error(), "without a fault") {
@@ -68,7 +71,7 @@ func TestProveNeedsAnHonestYardstick(t *testing.T) {
 	}
 	nowhere := fault(t, "delete-status-200-with-body")
 	nowhere.Requirement = "RFC7644-9-99"
-	if _, err := prove.Run(t.Context(), prove.Plan{Honest: honest(t), Faults: []prove.Fault{nowhere}}); err == nil {
+	if _, err := prove.Run(t.Context(), prove.Plan{Honest: strictly(t), Faults: []prove.Fault{nowhere}}); err == nil {
 		t.Error("a fault of a requirement that nothing judges was taken")
 	}
 }
@@ -77,7 +80,7 @@ func TestProveNeedsAnHonestYardstick(t *testing.T) {
 func TestProveKeepsWhatItHasWhenStopped(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
-	plan := prove.Plan{Honest: honest(t), Workers: 1, Progress: func(prove.Progress) { stop() }}
+	plan := prove.Plan{Honest: strictly(t), Workers: 1, Progress: func(prove.Progress) { stop() }}
 	for _, id := range []string{"delete-status-200-with-body", "create-status-200"} {
 		plan.Faults = append(plan.Faults, fault(t, id))
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os/exec"
 	"regexp"
 	"strconv"
@@ -35,6 +36,12 @@ func TestScripts(t *testing.T) {
 			"await":     await,
 			"served":    served,
 			"terminate": terminate,
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "race" {
+				return false, fmt.Errorf("there is no condition %q", name)
+			}
+			return raced, nil
 		},
 	})
 }

@@ -37,7 +37,7 @@ type FaultResult struct {
 	Caught bool `json:"caught"`
 	// By are the ids of those scenarios.
 	By []string `json:"by"`
-	// Named says that a scenario of the requirement was among them.
+	// Named says that a scenario of each requirement that the fault breaks was among them.
 	Named bool `json:"named"`
 	// Collateral are those of By whose requirements the fault is not known to break.
 	Collateral []string `json:"collateral"`
@@ -97,7 +97,7 @@ type Part struct {
 	Name   string `json:"name,omitempty"`
 	Faults int    `json:"faults"`
 	Caught int    `json:"caught"`
-	// Named is how many were caught by the requirement that they break.
+	// Named is how many were caught by every requirement that they break.
 	Named int `json:"named"`
 	// Percent is the share that was caught, from 0 to 100.
 	Percent float64 `json:"percent"`

@@ -137,15 +137,16 @@ func (p *proof) row(f Fault) FaultResult {
 // read fills a row with what a run found.
 func (p *proof) read(row FaultResult, run *result.Run, honest baseline) FaultResult {
 	row.Tried = len(run.Scenarios)
+	unnamed := append([]string{row.Requirement}, row.Also...)
+	broken := slices.Clone(unnamed)
 	for _, s := range p.found(run, honest) {
 		row.By = append(row.By, s.ID)
-		switch {
-		case s.Requirement == row.Requirement:
-			row.Named = true
-		case !slices.Contains(row.Also, s.Requirement):
+		unnamed = slices.DeleteFunc(unnamed, func(id string) bool { return id == s.Requirement })
+		if !slices.Contains(broken, s.Requirement) {
 			row.Collateral = append(row.Collateral, s.ID)
 		}
 	}
+	row.Named = len(unnamed) == 0
 	for _, s := range run.Scenarios {
 		if (s.Outcome == result.Error || s.Outcome == result.Invalid) && honest.passes(s.ID) {
 			row.Blocked = append(row.Blocked, s.ID)
