@@ -120,7 +120,11 @@ func build(s *store.Store, o Options) (http.Handler, error) {
 	rt.Handle("GET /healthz", health(s))
 	who.Register(rt.Surface)
 	(&assets.HTTP{Service: made.works, Who: who}).Register(rt.Surface)
-	(&admin.HTTP{Service: &admin.Service{Store: s, Provider: made.roads()}, Who: who}).Register(rt.Surface)
+	accounts := &admin.Service{Store: s, Provider: made.roads()}
+	(&admin.HTTP{Service: accounts, Who: who}).Register(rt.Surface)
+	if err := addPages(rt.Surface, who, accounts, made, o); err != nil {
+		return nil, err
+	}
 	if o.IdentityProvider {
 		agent := &idp.Agent{Client: loopback(rt), Base: "http://tenant.invalid" + SCIMPath, Token: o.SCIMToken}
 		(&idp.HTTP{Service: idp.New(s, agent, o.Log), Who: who}).Register(rt.Surface)

@@ -77,15 +77,15 @@ func (t tokens) madeUp() bool { return t.scim.variable == "" || t.admin.variable
 // target's file that this needs; remove takes that away again.
 func (s *session) announce(f *serveFlags, origin string, t tokens) (remove func() error, err error) {
 	remove = func() error { return nil }
-	command := environmentLine(origin, t)
+	command, written := environmentLine(origin, t), ""
 	if f.targetFile != "" || t.madeUp() {
 		path, removal, err := writeTargetFile(f, origin, t)
 		if err != nil {
 			return nil, err
 		}
-		remove, command = removal, "scimproof run --target "+shellWord(path)
+		remove, command, written = removal, "scimproof run --target "+shellWord(path), path
 	}
-	if _, err := s.stdout.Write([]byte(welcome(f, origin, command))); err != nil {
+	if _, err := s.stdout.Write([]byte(welcome(f, origin, command, t.admin.whereabouts(written)))); err != nil {
 		return nil, errors.Join(fmt.Errorf("saying where the reference is: %w", err), remove())
 	}
 	return remove, nil
@@ -101,12 +101,23 @@ func environmentLine(origin string, t tokens) string {
 	return line
 }
 
-func welcome(f *serveFlags, origin, command string) string {
+// whereabouts says where an administrator finds the token that lets them into the
+// console; never the token itself.
+func (t token) whereabouts(targetFile string) string {
+	if t.variable != "" {
+		return "the value of " + t.variable
+	}
+	return "credentials.admin.bearer in " + targetFile
+}
+
+func welcome(f *serveFlags, origin, command, token string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "the reference is listening on %s\n\n", origin)
 	decorated, _ := f.decoration() // checked before anything was started
 	out.WriteString(decorated.departures())
 	for _, row := range []struct{ what, path string }{
+		{"console", "/console"},
+		{"app", "/app"},
 		{"SCIM", reference.SCIMPath},
 		{"login", "/login"},
 		{"token endpoint", "/oauth/token"},
@@ -121,6 +132,7 @@ func welcome(f *serveFlags, origin, command string) string {
 			fmt.Fprintf(&out, "  %-19s%s%s\n", row.what, origin, row.path)
 		}
 	}
+	fmt.Fprintf(&out, "\nthe console's login wants the administrator's token: %s\n", token)
 	fmt.Fprintf(&out, "\nrun the scenarios against it:\n\n  %s\n", command)
 	return out.String()
 }

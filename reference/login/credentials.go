@@ -30,7 +30,7 @@ type Grant struct {
 func (s *Service) StartSession(ctx context.Context, userName, password string) (string, error) {
 	var secret string
 	err := s.withPassword(ctx, userName, password, func(tx *store.Tx, who account.Account) (err error) {
-		secret, err = s.issue(tx, &store.Token{Kind: store.Session, UserID: who.ID}, SessionLifetime)
+		secret, err = s.issue(tx, &store.Token{Kind: store.Session, UserID: who.ID, Name: ByPassword}, SessionLifetime)
 		return err
 	})
 	return secret, notFoundIsRefused(err)

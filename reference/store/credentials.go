@@ -19,7 +19,7 @@ type Token struct {
 	Hash    [32]byte // SHA-256 of the secret
 	Kind    TokenKind
 	UserID  string
-	Name    string // API tokens only
+	Name    string // of an API token, as its person calls it; of a session, by what it began, if that is known
 	Created time.Time
 	Expires time.Time // zero: never
 }

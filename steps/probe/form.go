@@ -20,7 +20,7 @@ func (r *StatusRecipe) FromYAML(n *yamlfile.Node) error {
 	if err := want(n, "request", "value", "active", "disabled"); err != nil {
 		return err
 	}
-	if err := checkPath(r.Value); err != nil {
+	if err := checkShown(r.Value); err != nil {
 		return n.Get("value").Errorf("%v", err)
 	}
 	return checkStatuses(n, r.Gone.Status, true)

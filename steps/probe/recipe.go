@@ -24,7 +24,7 @@ type StatusRecipe struct {
 	// Prepare runs first; what it saves is known to Request.
 	Prepare []Step `yaml:"prepare"`
 	Request Step   `yaml:"request"`
-	// Value is the JSONPath of the shown state.
+	// Value is the JSONPath of the shown state, or where it stands on a page of HTML: see markup.go.
 	Value    string   `yaml:"value"`
 	Active   []string `yaml:"active"`
 	Disabled []string `yaml:"disabled"`

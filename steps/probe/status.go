@@ -57,7 +57,7 @@ func (s *Status) read(a Answer) (State, string) {
 	if !s.recipe.Request.expects(a.Status) {
 		return Unknown, ", which the recipe does not declare"
 	}
-	value, err := a.text(s.recipe.Value)
+	value, err := a.shown(s.recipe.Value)
 	if err != nil {
 		return Unknown, " and " + err.Error()
 	}
