@@ -42,9 +42,9 @@ func (h *House) Handler() http.Handler {
 	neighbour := http.StripPrefix(NeighbourPath, h.neighbour.Handler())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case api.SameSecret(api.Bearer(r), h.token) && isSCIM(r.URL.Path):
+		case api.SameSecret(api.Bearer(r), h.token) && below(h.neighbour.scim, r.URL.Path):
 			h.neighbour.Handler().ServeHTTP(w, r)
-		case strings.HasPrefix(r.URL.Path, NeighbourPath+"/") && !isSCIM(strings.TrimPrefix(r.URL.Path, NeighbourPath)):
+		case strings.HasPrefix(r.URL.Path, NeighbourPath+"/") && !below(h.neighbour.scim, strings.TrimPrefix(r.URL.Path, NeighbourPath)):
 			neighbour.ServeHTTP(w, r)
 		default:
 			h.tenant.Handler().ServeHTTP(w, r)

@@ -12,23 +12,24 @@ import (
 type router struct {
 	api.Surface
 	scim http.Handler
+	path string // of scim
 }
 
-func newRouter(scim http.Handler, log *slog.Logger) *router {
-	return &router{Surface: api.Surface{Mux: http.NewServeMux(), Log: log}, scim: scim}
+func newRouter(path string, scim http.Handler, log *slog.Logger) *router {
+	return &router{Surface: api.Surface{Mux: http.NewServeMux(), Log: log}, scim: scim, path: path}
 }
 
-// ServeHTTP implements http.Handler. Everything below SCIMPath is the service provider's, errors too; http.ServeMux
+// ServeHTTP implements http.Handler. Everything below its path is the service provider's, errors too; http.ServeMux
 // would redirect some of it.
 func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if isSCIM(r.URL.Path) {
+	if below(rt.path, r.URL.Path) {
 		rt.scim.ServeHTTP(w, r.WithContext(api.WithActor(r.Context(), api.ActorSCIM)))
 		return
 	}
 	rt.serveRest(w, r)
 }
 
-func isSCIM(path string) bool { return path == SCIMPath || strings.HasPrefix(path, SCIMPath+"/") }
+func below(base, path string) bool { return path == base || strings.HasPrefix(path, base+"/") }
 
 func (rt *router) serveRest(w http.ResponseWriter, r *http.Request) {
 	handler, pattern := rt.Mux.Handler(r)

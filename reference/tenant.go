@@ -21,7 +21,7 @@ import (
 	"github.com/scimproof/scimproof/reference/store"
 )
 
-// SCIMPath is where the SCIM interface is served.
+// SCIMPath is where the SCIM interface is served, unless a face says otherwise.
 const SCIMPath = "/scim/v2"
 
 // fewRounds are enough to hash passwords that nobody uses elsewhere.
@@ -37,10 +37,14 @@ type Options struct {
 	SCIMToken string
 	// AdminToken is the bearer token of administrators; empty where nobody is to be one.
 	AdminToken string
+	// Face is the product as which the tenant shows itself; nil for none but itself.
+	Face *Face
 	// DeletionPolicy says what becomes of a deleted person's assets; empty for assets.RefuseWhileOwning.
 	DeletionPolicy assets.Policy
 	// Heir is the userName of who inherits under assets.TransferTo.
 	Heir string
+	// WorkspacesMayBeLeft lets the owner of a workspace be disabled, as products without such a rule do.
+	WorkspacesMayBeLeft bool
 	// Strict refuses what only tolerant service providers take.
 	Strict bool
 	// IdentityProvider adds the bundled identity provider, for administrators.
@@ -58,6 +62,7 @@ type Options struct {
 type Tenant struct {
 	store   *store.Store
 	handler http.Handler
+	scim    string // the path of its SCIM interface
 }
 
 // Open starts a tenant, which serves through Handler until Close.
@@ -74,7 +79,7 @@ func Open(ctx context.Context, options Options) (*Tenant, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the tenant: %w", err), s.Close())
 	}
-	return &Tenant{store: s, handler: handler}, nil
+	return &Tenant{store: s, handler: handler, scim: options.scimPath()}, nil
 }
 
 // Handler serves every interface of the tenant, from the root of one origin.
@@ -115,7 +120,10 @@ func build(s *store.Store, o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	rt := newRouter(made.provider, o.Log)
+	rt := newRouter(o.scimPath(), made.provider, o.Log)
+	if o.Face != nil {
+		return rt, rt.wear(s, o, made)
+	}
 	who := &login.HTTP{Service: made.logins, AdminToken: o.AdminToken, Secure: strings.HasPrefix(o.PublicURL, "https:")}
 	rt.Handle("GET /healthz", health(s))
 	who.Register(rt.Surface)
@@ -142,6 +150,7 @@ func makeServices(s *store.Store, o Options) (made services, err error) {
 	}
 	made.works, err = assets.New(assets.Config{
 		Store: s, Directory: account.Directory{}, Now: o.Now, Policy: o.DeletionPolicy, Heir: o.Heir,
+		WorkspacesMayBeLeft: o.WorkspacesMayBeLeft,
 	})
 	if err != nil {
 		return services{}, err
@@ -149,7 +158,7 @@ func makeServices(s *store.Store, o Options) (made services, err error) {
 	told := &lifecycle{credentials: made.logins, estate: made.works, now: o.Now}
 	made.locals = &local.Service{Store: s, Lifecycle: told, Now: func() time.Time { return o.Now().UTC() }}
 	made.provider, err = scim.New(scim.Config{
-		Store: s, Token: o.SCIMToken, Mode: mode(o.Strict), BasePath: SCIMPath, PublicURL: o.PublicURL,
+		Store: s, Token: o.SCIMToken, Mode: mode(o.Strict), BasePath: o.scimPath(), PublicURL: o.PublicURL,
 		Registry:  schema.Tenant(),
 		Lifecycle: told, Now: o.Now, Log: o.Log,
 		Persons: persons{made.logins},

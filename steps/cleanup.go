@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -179,7 +180,9 @@ func (w *World) trackResourceOf(client *scim.Client, endpoint, id string) {
 		kind += " of the other tenant"
 	}
 	w.run.created.Add(id)
-	w.trackUndo(undo{kind, id, func(ctx context.Context) error { return w.deleteQuietly(ctx, client, location) }})
+	w.trackUndo(undo{kind, id, func(ctx context.Context) error {
+		return errors.Join(w.deleteNatively(ctx, id), w.deleteQuietly(ctx, client, location))
+	}})
 }
 
 // trackUndo keeps what was created last at the end: it is removed first.

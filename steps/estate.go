@@ -157,7 +157,7 @@ func workspaceHasOwner(ctx context.Context, name string) error {
 		if owner == "" {
 			return w.judge(result.Mismatch{Path: "owner of " + name + "'s workspace", Want: "somebody who is active", Got: "none"})
 		}
-		a, err := w.look(ctx, usersEndpoint+"/"+url.PathEscape(owner))
+		a, err := w.look(ctx, usersEndpoint+"/"+url.PathEscape(w.scimID(owner)))
 		if err != nil {
 			return err
 		}
@@ -166,7 +166,7 @@ func workspaceHasOwner(ctx context.Context, name string) error {
 			active, given = boolAt(object, "active")
 		}
 		return w.judgeThat(active || a.is(http.StatusOK) && !given, "owner of "+name+"'s workspace", "somebody who is active",
-			w.nameOf(owner)+", "+fmt.Sprint(a.Status)+" "+shown(oracle.Lookup(a.value, "active")))
+			w.ownerName(owner)+", "+fmt.Sprint(a.Status)+" "+shown(oracle.Lookup(a.value, "active")))
 	})
 }
 
@@ -213,7 +213,10 @@ func workspaceCanBeHandedOver(ctx context.Context, name, heir string) error {
 	if err != nil {
 		return err
 	}
-	attempt, err := ownership.Transfer(ctx, asset, h.probed())
+	if err := w.identify(ctx, p, h); err != nil {
+		return err
+	}
+	attempt, err := ownership.Transfer(ctx, asset, p.probed(), h.probed())
 	if err != nil {
 		return fmt.Errorf("handing over the workspace of %s: %w", p.Name, err)
 	}
@@ -224,5 +227,5 @@ func workspaceCanBeHandedOver(ctx context.Context, name, heir string) error {
 	if err != nil {
 		return err
 	}
-	return w.judgeThat(owner == h.ID, "owner of "+name+"'s workspace", h.Name, orElse(w.nameOf(owner), "none")+" ("+attempt.Evidence+")")
+	return w.judgeThat(owner == h.nativeID(), "owner of "+name+"'s workspace", h.Name, orElse(w.ownerName(owner), "none")+" ("+attempt.Evidence+")")
 }

@@ -57,7 +57,7 @@ func (p *Person) probed() probe.Person {
 	return probe.Person{
 		ID: p.ID, UserName: of("userName"), Password: of("password"), Email: of("emails.value"),
 		GivenName: of("name.givenName"), FamilyName: of("name.familyName"),
-		DisplayName: of("displayName"), ExternalID: of("externalId"),
+		DisplayName: of("displayName"), ExternalID: of("externalId"), NativeID: p.nativeID(),
 	}
 }
 
@@ -131,6 +131,9 @@ func (s *selfChecks) once(kind string, check func() error) error {
 
 // takeAndUse takes a credential anew and tries to get in by it.
 func (w *World) takeAndUse(ctx context.Context, login *probe.Login, p *Person, kind string) (probe.Attempt, error) {
+	if err := w.identify(ctx, p); err != nil {
+		return probe.Attempt{}, err
+	}
 	taken, attempt, err := login.Obtain(ctx, kind, p.probed())
 	if err != nil {
 		return attempt, fmt.Errorf("taking the %s of %s: %w", kind, p.Name, err)
@@ -181,6 +184,9 @@ func (w *World) holder(ctx context.Context, login *probe.Login, name, kind strin
 	}
 	if login.Issued(kind) || !p.NeverActive {
 		return nil, mistakef("%s has not logged in by %s before, so a refusal would prove nothing", p.Name, kind)
+	}
+	if err := w.identify(ctx, p); err != nil {
+		return nil, err
 	}
 	taken, _, err := login.Obtain(ctx, kind, p.probed())
 	if err != nil {

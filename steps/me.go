@@ -74,6 +74,9 @@ func (w *World) own(ctx context.Context, login *probe.Login, p *Person) (*probe.
 	if held, ok := p.Credentials[kind]; ok {
 		return held.Credential, nil
 	}
+	if err := w.identify(ctx, p); err != nil {
+		return nil, err
+	}
 	taken, attempt, err := login.Obtain(ctx, kind, p.probed())
 	if err != nil {
 		return nil, fmt.Errorf("taking the %s of %s: %w", kind, p.Name, err)

@@ -220,6 +220,14 @@ func personIsDeactivated(ctx context.Context, name string) error {
 
 func personIsDeactivatedBy(ctx context.Context, name, road string) error {
 	return withAccount(ctx, name, func(w *World, p *Person) error {
+		if err := w.identify(ctx, p); err != nil {
+			return err
+		}
+		if road == provision.RoadDelete {
+			if err := w.mustOwnNothing(ctx, p); err != nil {
+				return err
+			}
+		}
 		_, err := w.provisioner().Deactivate(ctx, p.subject(), road)
 		if road != provision.RoadDelete {
 			w.nowSends(&p.resource, oracle.Object{"active": false})
@@ -233,13 +241,6 @@ func personIsReactivated(ctx context.Context, name string) error {
 		w.nowSends(&p.resource, oracle.Object{"active": true})
 		p.NeverActive = false
 		_, err := w.provisioner().Reactivate(ctx, p.subject())
-		return w.moved(err)
-	})
-}
-
-func personIsDeleted(ctx context.Context, name string) error {
-	return withAccount(ctx, name, func(w *World, p *Person) error {
-		_, err := w.provisioner().Delete(ctx, p.subject())
 		return w.moved(err)
 	})
 }
@@ -270,6 +271,9 @@ func (w *World) judgeNativeState(ctx context.Context, p *Person, state string) e
 	recipe := w.run.target.Probes.Status
 	if recipe == nil {
 		return nil
+	}
+	if err := w.identify(ctx, p); err != nil {
+		return err
 	}
 	got, attempt, err := probe.NewStatus(*recipe, w.kit()).Of(ctx, p.probed())
 	if err != nil {

@@ -42,19 +42,29 @@ func registerOwnership(sc *godog.ScenarioContext) {
 	sc.Step(expression(`^`+first+` owns all of `+first+`'s former assets, content intact$`), heirOwnsAllUnshared)
 	sc.Step(expression(`^`+first+` owns nothing$`), ownsNothing)
 	sc.Step(expression(`^the deletion of `+first+` is refused or loses nothing, as the target declares$`), deletionLosesNothing)
+	registerEveryKind(sc)
 }
 
 // estate is what a person came to own in the scenario, as it was then.
 type estate struct {
 	assets []probe.Asset
-	// attempt is the last hand-over that was tried.
-	attempt *probe.Attempt
+	// attempt is the last hand-over that was tried, and deletion the last deletion that was
+	// tried by the target's own interface.
+	attempt  *probe.HandOver
+	deletion *probe.Attempt
+	// heir is who was to get everything.
+	heir probe.Person
+	// deletedWith says that the hand-over was the deletion.
+	deletedWith bool
 }
 
 func (w *World) ownership() (*probe.Ownership, error) {
 	recipe := w.run.target.Probes.Ownership
 	if recipe == nil {
 		return nil, &skipped{reason: lackReason("ownership-probe", "")}
+	}
+	if recipe.None != "" {
+		return nil, &skipped{reason: "nothing is personally owned: " + recipe.None, optional: true}
 	}
 	var login *probe.Login
 	if logins := w.run.target.Probes.Login; logins != nil {
@@ -84,16 +94,29 @@ func kindName(words string) string { return strings.ReplaceAll(words, " ", "-") 
 
 // seed creates assets that are shared with one other person, or with nobody.
 func (w *World) seed(ctx context.Context, name, other, kind string) error {
-	shared, err := w.sharers(other)
+	shared, err := w.sharers(ctx, other)
 	if err != nil {
 		return err
 	}
 	return w.seedFor(ctx, name, shared, kind)
 }
 
-// seedFor creates assets as their owner and makes sure that the target lists them:
-// an empty list before a hand-over would prove nothing after it.
+// seedFor creates assets of one kind, or of every kind where it is "".
 func (w *World) seedFor(ctx context.Context, name string, shared []probe.Person, kind string) error {
+	ownership, err := w.ownership()
+	if err != nil {
+		return err
+	}
+	kinds, err := kindsOf(ownership, kind)
+	if err != nil {
+		return err
+	}
+	return w.seedKinds(ctx, name, shared, kinds)
+}
+
+// seedKinds creates assets as their owner and makes sure that the target lists them:
+// an empty list before a hand-over would prove nothing after it.
+func (w *World) seedKinds(ctx context.Context, name string, shared []probe.Person, kinds []string) error {
 	ownership, err := w.ownership()
 	if err != nil {
 		return err
@@ -102,8 +125,7 @@ func (w *World) seedFor(ctx context.Context, name string, shared []probe.Person,
 	if err != nil {
 		return err
 	}
-	kinds, err := kindsOf(ownership, kind)
-	if err != nil {
+	if err := w.identify(ctx, p); err != nil {
 		return err
 	}
 	assets, err := ownership.Seed(ctx, p.probed(), shared, kinds...)
@@ -115,7 +137,7 @@ func (w *World) seedFor(ctx context.Context, name string, shared []probe.Person,
 	return w.mustBeListed(ctx, ownership, p)
 }
 
-func (w *World) sharers(name string) ([]probe.Person, error) {
+func (w *World) sharers(ctx context.Context, name string) ([]probe.Person, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -123,17 +145,28 @@ func (w *World) sharers(name string) ([]probe.Person, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := w.identify(ctx, p); err != nil {
+		return nil, err
+	}
 	return []probe.Person{p.probed()}, nil
 }
 
 func kindsOf(ownership *probe.Ownership, kind string) ([]string, error) {
 	if kind == "" {
-		return nil, nil
+		return mustHaveKinds(ownership.EveryKind(false))
 	}
 	if !slices.Contains(ownership.Kinds(), kind) {
 		return nil, &skipped{reason: fmt.Sprintf("the target's ownership probe has no kind %s", kind), optional: true}
 	}
 	return []string{kind}, nil
+}
+
+// mustHaveKinds skips for a target of which no kind can change hands: another scenario says so.
+func mustHaveKinds(kinds []string) ([]string, error) {
+	if len(kinds) == 0 {
+		return nil, &skipped{reason: "the target's ownership probe has no kind that can be handed over"}
+	}
+	return kinds, nil
 }
 
 func (w *World) trackAssets(ownership *probe.Ownership, assets []probe.Asset) {
@@ -159,129 +192,10 @@ func containsAsset(assets []probe.Asset, wanted probe.Asset) bool {
 	return slices.ContainsFunc(assets, func(a probe.Asset) bool { return a.Kind == wanted.Kind && a.ID == wanted.ID })
 }
 
-func assetsAreHandedOver(ctx context.Context, name, heir string) error {
-	return withAccounts(ctx, name, heir, func(w *World, p, h *Person) error {
-		if err := w.handOver(ctx, p, h.probed()); err != nil {
-			return err
-		}
-		return w.judgeHandOver(*p.Estate.attempt)
-	})
-}
-
-func oneIsHandedOver(ctx context.Context, name, kind, heir string) error {
-	return withAccounts(ctx, name, heir, func(w *World, p, h *Person) error {
-		if err := w.handOverOne(ctx, p, kind, h.probed()); err != nil {
-			return err
-		}
-		return w.judgeHandOver(*p.Estate.attempt)
-	})
-}
-
-// handOverOneIsTried takes an heir who has gone since as well.
-func handOverOneIsTried(ctx context.Context, name, kind, heir string) error {
-	w := worldOf(ctx)
-	h, err := w.person(heir)
-	if err != nil {
-		return err
-	}
-	return withAccount(ctx, name, func(w *World, p *Person) error { return w.handOverOne(ctx, p, kind, h.probed()) })
-}
-
-func (w *World) handOverOne(ctx context.Context, p *Person, kind string, heir probe.Person) error {
-	ownership, err := w.ownership()
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(p.Estate.assets, func(a probe.Asset) bool { return a.Kind == kindName(kind) })
-	if i < 0 {
-		return &skipped{reason: "the target's ownership probe has no kind " + kindName(kind), optional: true}
-	}
-	attempt, err := ownership.Transfer(ctx, p.Estate.assets[i], heir)
-	if err != nil {
-		return fmt.Errorf("handing over the %s of %s: %w", kind, p.Name, err)
-	}
-	p.Estate.attempt = &attempt
-	return nil
-}
-
-// judgeHandOver wants a hand-over done; one that can be neither done nor refused
-// is no verdict.
-func (w *World) judgeHandOver(attempt probe.Attempt) error {
-	if attempt.Verdict == probe.Inconclusive {
-		return unjudgedf("the hand-over was inconclusive: %s", attempt.Evidence)
-	}
-	return w.judgeThat(attempt.Verdict == probe.Allowed, "hand-over", "done", attempt.Verdict.String()+" ("+attempt.Evidence+")")
-}
-
-func heirOwnsOne(ctx context.Context, heir, name, kind, rest string) error {
-	w := worldOf(ctx)
-	p, err := w.person(name)
-	if err != nil {
-		return err
-	}
-	if rest != p.first() {
-		return mistakef("%s never owned what %s did", rest, name)
-	}
-	h, err := w.account(heir)
-	if err != nil {
-		return err
-	}
-	return w.eventually(ctx, func() error {
-		return w.judgeAssets(ctx, p, func(a probe.Asset) string {
-			if a.Kind == kindName(kind) {
-				return h.ID
-			}
-			return p.ID
-		})
-	})
-}
-
-func handOverIsTried(ctx context.Context, name, heir string) error {
-	return withAccounts(ctx, name, heir, func(w *World, p, h *Person) error { return w.handOver(ctx, p, h.probed()) })
-}
-
-// handOverToUnknownIsTried uses an id of the form of the target's own that nobody
-// has.
-func handOverToUnknownIsTried(ctx context.Context, name string) error {
-	return withAccount(ctx, name, func(w *World, p *Person) error {
-		return w.handOver(ctx, p, probe.Person{ID: strangeID(p.ID), UserName: "nobody." + w.run.id + "@example.com"})
-	})
-}
-
-// strangeID changes the digits and hexadecimal letters of an id, so that it has
-// the same form and belongs to nobody.
-func strangeID(id string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '0' && r <= '8', r >= 'a' && r <= 'e', r >= 'A' && r <= 'E':
-			return r + 1
-		case r == '9':
-			return '0'
-		case r == 'f':
-			return 'a'
-		default:
-			return r
-		}
-	}, id)
-}
-
-func (w *World) handOver(ctx context.Context, p *Person, heir probe.Person) error {
-	ownership, err := w.ownership()
-	if err != nil {
-		return err
-	}
-	attempt, err := ownership.TransferAll(ctx, p.probed(), heir)
-	if err != nil {
-		return fmt.Errorf("handing over the assets of %s: %w", p.Name, err)
-	}
-	p.Estate.attempt = &attempt
-	return nil
-}
-
 // assetsAreIntact wants owner, content and sharing as they were.
 func assetsAreIntact(ctx context.Context, name string) error {
 	return withAccount(ctx, name, func(w *World, p *Person) error {
-		return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, p.ID) })
+		return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, p.nativeID()) })
 	})
 }
 
@@ -323,7 +237,7 @@ func (w *World) compareAsset(before probe.Asset, now []probe.Asset, owner string
 			mismatches = append(mismatches, result.Mismatch{Path: label + " " + what, Want: orElse(want, "none"), Got: orElse(got, "none")})
 		}
 	}
-	differ("owner", w.nameOf(owner), w.nameOf(now[i].Owner))
+	differ("owner", w.ownerName(owner), w.ownerName(now[i].Owner))
 	if now[i].Lost {
 		differ("content", "what was sent at its creation", "something else, with the SHA-256 "+now[i].Digest)
 	} else {
@@ -342,10 +256,10 @@ func handOverIsRefused(ctx context.Context, name string) error {
 		if attempt.Verdict == probe.Inconclusive {
 			return unjudgedf("the hand-over was inconclusive: %s", attempt.Evidence)
 		}
-		if err := w.judgeThat(attempt.Verdict == probe.Denied, "hand-over", "refused", attempt.Verdict.String()+" ("+attempt.Evidence+")"); err != nil {
+		if err := w.judgeThat(attempt.Verdict == probe.Denied, "hand-over", "refused", shownHandOver(*attempt)); err != nil {
 			return err
 		}
-		return w.judgeEstate(ctx, p, p.ID)
+		return w.judgeEstate(ctx, p, p.nativeID())
 	})
 }
 
@@ -359,13 +273,16 @@ func heirOwnsAll(ctx context.Context, heir, name string) error {
 	if err != nil {
 		return err
 	}
-	return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, h.ID) })
+	return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, h.nativeID()) })
 }
 
 func ownsNothing(ctx context.Context, name string) error {
 	return withAccount(ctx, name, func(w *World, p *Person) error {
 		ownership, err := w.ownership()
 		if err != nil {
+			return err
+		}
+		if err := w.identify(ctx, p); err != nil {
 			return err
 		}
 		return w.eventually(ctx, func() error {
@@ -386,27 +303,11 @@ func showAssets(assets []probe.Asset) string {
 	return oracle.Text(names)
 }
 
-// deletingIsTried keeps the answer: whether it may be refused is the next step's
-// question.
-func deletingIsTried(ctx context.Context, name string) error {
-	return withAccount(ctx, name, func(w *World, p *Person) error {
-		_, err := w.provisioner().Delete(ctx, p.subject())
-		if _, refused := asRefused(err); refused {
-			return nil
-		}
-		return err
-	})
-}
-
 // deletionLosesNothing holds the deletion of somebody who owns something against
 // the policy that the target's file declares.
 func deletionLosesNothing(ctx context.Context, name string) error {
 	w := worldOf(ctx)
 	p, err := w.account(name)
-	if err != nil {
-		return err
-	}
-	a, err := w.answered()
 	if err != nil {
 		return err
 	}
@@ -416,7 +317,7 @@ func deletionLosesNothing(ctx context.Context, name string) error {
 	}
 	switch deletion := ownership.Deletion(); deletion.Policy {
 	case probe.RefuseWhileOwning:
-		return w.judgeRefusedDeletion(ctx, p, a, deletion)
+		return w.judgeRefusedDeletion(ctx, p, deletion)
 	case probe.TransferTo:
 		return w.eventually(ctx, func() error { return w.judgeEstate(ctx, p, deletion.Heir) })
 	case probe.Orphan, probe.Cascade:
@@ -426,14 +327,25 @@ func deletionLosesNothing(ctx context.Context, name string) error {
 	}
 }
 
-func (w *World) judgeRefusedDeletion(ctx context.Context, p *Person, a *answer, deletion probe.Deletion) error {
-	if mismatches := a.statusMismatch(deletion.Refusals()...); mismatches != nil {
-		return w.judge(mismatches...)
+func (w *World) judgeRefusedDeletion(ctx context.Context, p *Person, deletion probe.Deletion) error {
+	if err := w.judgeRefusal(p, deletion); err != nil {
+		return err
 	}
 	if _, err := w.read(ctx, p.path()); err != nil {
 		return fmt.Errorf("reading %s, whose deletion was refused: %w", p.Name, err)
 	}
-	return w.judgeEstate(ctx, p, p.ID)
+	return w.judgeEstate(ctx, p, p.nativeID())
+}
+
+func (w *World) judgeRefusal(p *Person, deletion probe.Deletion) error {
+	if p.Estate.deletion != nil {
+		return w.judgeRefusedByRecipe(p.Estate.deletion)
+	}
+	a, err := w.answered()
+	if err != nil {
+		return err
+	}
+	return w.judge(a.statusMismatch(deletion.Refusals()...)...)
 }
 
 // judgeSomeOwner is for a target that declares no policy: every asset must still
@@ -449,7 +361,7 @@ func (w *World) judgeSomeOwner(ctx context.Context, ownership *probe.Ownership, 
 	}
 	var mismatches []result.Mismatch
 	for _, asset := range now {
-		if asset.Owner == "" || (asset.Owner == p.ID && !a.is(http.StatusOK)) {
+		if asset.Owner == "" || (asset.Owner == p.nativeID() && !a.is(http.StatusOK)) {
 			mismatches = append(mismatches, result.Mismatch{Path: asset.Kind + " " + asset.ID + " owner", Want: "somebody who exists", Got: orElse(asset.Owner, "none")})
 		}
 	}

@@ -26,6 +26,7 @@ type Person struct {
 	Credentials map[string]*credential
 	// Estate is what the person came to own.
 	Estate estate
+	native native
 	// NeverActive is who joined inactive and was not activated since.
 	NeverActive bool
 	// Local is set for who has an account that the target made itself: ID is then that one's.

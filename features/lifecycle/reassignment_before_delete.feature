@@ -18,6 +18,13 @@ Feature: Work is handed over before a person is deleted
       | data file       | a data file       |
       | automation      | an automation     |
 
+  @LIFECYCLE-REASSIGN-01
+  Scenario: What a leaver owns survives the deactivation, of whatever kind
+    Given Ada Lovelace and Alan Turing have accounts
+    And Ada owns assets of every kind, movable or not, shared with Alan
+    When Ada is deactivated
+    Then Ada's assets are intact
+
   @LIFECYCLE-REASSIGN-02
   Scenario Outline: Deleting a leaver who still owns <a kind> is refused or loses nothing
     Given Ada Lovelace and Alan Turing have accounts
@@ -31,6 +38,13 @@ Feature: Work is handed over before a person is deleted
       | a data connection |
       | a data file       |
       | an automation     |
+
+  @LIFECYCLE-REASSIGN-02
+  Scenario: Deleting a leaver who still owns something is refused or loses nothing, of whatever kind
+    Given Ada Lovelace and Alan Turing have accounts
+    And Ada owns assets of every kind, movable or not, shared with Alan
+    When deleting Ada is tried
+    Then the deletion of Ada is refused or loses nothing, as the target declares
 
   @LIFECYCLE-REASSIGN-03
   Scenario Outline: Handing over moves <a kind>, content and sharing intact
@@ -46,6 +60,13 @@ Feature: Work is handed over before a person is deleted
       | a data connection |
       | a data file       |
       | an automation     |
+
+  @LIFECYCLE-REASSIGN-03
+  Scenario: Handing over moves assets of every kind, content and sharing intact
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And Ada owns assets of every kind, shared with Alan
+    When Ada's assets are handed over to Grace
+    Then Grace owns all of Ada's former assets, content and sharing intact
 
   @LIFECYCLE-REASSIGN-04
   Scenario: Handing over leaves the leaver with nothing
@@ -73,12 +94,27 @@ Feature: Work is handed over before a person is deleted
     When Ada's app alone is handed over to Grace
     Then Grace owns Ada's former app, and Ada still owns the rest
 
+  @LIFECYCLE-REASSIGN-15
+  Scenario: Assets of every kind can be handed over one at a time
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada owns assets of every kind that moves alone
+    When each of Ada's assets is handed over to Grace, one at a time
+    Then Grace owns all of Ada's former assets, content and sharing intact
+
   @LIFECYCLE-REASSIGN-05
   Scenario: Handing over twice is harmless
     Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
     And Ada owns assets of every kind, shared with Alan
     When Ada's assets are handed over to Grace
     And Ada's assets are handed over to Grace
+    Then Grace owns all of Ada's former assets, content and sharing intact
+
+  @LIFECYCLE-REASSIGN-05
+  Scenario: Handing over the same assets twice, one at a time, is harmless
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada owns assets of every kind that moves alone
+    When each of Ada's assets is handed over to Grace, one at a time
+    And handing each of Ada's assets over to Grace again is tried
     Then Grace owns all of Ada's former assets, content and sharing intact
 
   @LIFECYCLE-REASSIGN-06
@@ -184,3 +220,36 @@ Feature: Work is handed over before a person is deleted
     And Grace Hopper joins under Ada's userName
     Then Grace owns nothing
     And Alan owns all of Ada's former assets, content and sharing intact
+
+  @LIFECYCLE-REASSIGN-17
+  Scenario: Nothing is tied to its owner, of whatever kind
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada owns assets of every kind, movable or not
+    When handing Ada's assets over to Grace is tried
+    Then no kind of Ada's assets is left behind
+
+  # A deletion that is refused must not be the end of it, nor one after which the target
+  # promises that what was left behind can be recovered.
+  @LIFECYCLE-REASSIGN-18
+  Scenario: What a deletion leaves behind can be handed over late
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And Ada owns assets of every kind, shared with Alan
+    When deleting Ada is tried
+    And what Ada left behind is handed over to Grace
+    Then Grace owns all of Ada's former assets, content and sharing intact
+
+  @LIFECYCLE-REASSIGN-19
+  Scenario: The heir can open what was handed over
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada owns assets of every kind
+    And Ada can open Ada's assets, and Grace cannot
+    When Ada's assets are handed over to Grace
+    Then Grace can open all of Ada's former assets
+
+  @LIFECYCLE-REASSIGN-20
+  Scenario: The former owner cannot open what was handed over
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada owns assets of every kind
+    And Ada can open Ada's assets, and Grace cannot
+    When Ada's assets are handed over to Grace
+    Then Ada can no longer open Ada's former assets, while Grace can

@@ -45,6 +45,8 @@ type Config struct {
 	Policy Policy
 	// Heir is the userName of who inherits under TransferTo.
 	Heir string
+	// WorkspacesMayBeLeft lets the owner of a workspace be disabled.
+	WorkspacesMayBeLeft bool
 }
 
 // Service keeps assets. What it refuses, it refuses by a *RefusalError.
@@ -54,6 +56,7 @@ type Service struct {
 	now       func() time.Time
 	policy    Policy
 	heir      string
+	mayLeave  bool // a workspace
 }
 
 // New makes a Service.
@@ -69,6 +72,7 @@ func New(config Config) (*Service, error) {
 	}
 	return &Service{
 		store: config.Store, directory: config.Directory, now: config.Now, policy: config.Policy, heir: config.Heir,
+		mayLeave: config.WorkspacesMayBeLeft,
 	}, nil
 }
 
@@ -162,10 +166,10 @@ func (s *Service) Run(ctx context.Context, by api.Caller, id string) error {
 }
 
 // OwnerDisabling refuses, within the transaction that disables a person, to leave a workspace without an owner who can
-// log in.
+// log in, unless the tenant permits that.
 func (s *Service) OwnerDisabling(tx *store.Tx, userID string) error {
 	counts, err := tx.CountAssets(userID)
-	if err != nil || counts[Workspace] == 0 {
+	if err != nil || counts[Workspace] == 0 || s.mayLeave {
 		return err
 	}
 	return refuse(StillOwning, "the person is the owner of a workspace; hand it over first")

@@ -51,7 +51,7 @@ func owningKind(kind string) []row {
 		},
 		{
 			"transfer-skips-" + kind, "A hand-over leaves each " + named + " behind",
-			breaks{"LIFECYCLE-REASSIGN-03", "LIFECYCLE-REASSIGN-04"},
+			breaks{"LIFECYCLE-REASSIGN-03", "LIFECYCLE-REASSIGN-04", "LIFECYCLE-REASSIGN-17"},
 			high, "",
 			on(http.MethodPost, sweepPath).ask(body(set("kinds", others(kind)))),
 		},
@@ -252,6 +252,36 @@ var handingOver = []row{
 		}),
 	},
 	{
+		"transfer-refused-after-refused-deletion", "Once a deletion was refused, nothing of the person can be handed over",
+		breaks{"LIFECYCLE-REASSIGN-18"},
+		high, "",
+		remembering(func(m *memory) violation {
+			return together{
+				userDeletions.answered(http.StatusConflict).say(func(r *request, _ *response) { m.mark("kept", r.id()) }),
+				sweeps.when(func(r *request) bool { return m.marked("kept", strings.Split(r.path, "/")[4]) }).
+					do(refuse(http.StatusConflict, "", "the user is being deleted")),
+			}
+		}),
+	},
+	{
+		"transfer-locks-heir-out", "Who inherits something cannot open it",
+		breaks{"LIFECYCLE-REASSIGN-19"},
+		high, "",
+		remembering(func(m *memory) violation {
+			return on(http.MethodGet, contentPath).when(moved(m), byPerson(m, func(a asset) string { return a.owner })).
+				do(refuse(http.StatusForbidden, "", "the asset is its maker's"))
+		}),
+	},
+	{
+		"transfer-leaves-former-owner-in", "Who has handed something over can still open it",
+		breaks{"LIFECYCLE-REASSIGN-20"},
+		medium, "",
+		remembering(func(m *memory) violation {
+			return on(http.MethodGet, contentPath).when(moved(m), byPerson(m, func(a asset) string { return a.maker })).
+				do(func(*request) *response { return answer(http.StatusOK, object{}) })
+		}),
+	},
+	{
 		"transfer-leaves-list", "What was handed over is still listed as the leaver's",
 		breaks{"LIFECYCLE-REASSIGN-04"},
 		medium, "",
@@ -335,5 +365,13 @@ func moved(m *memory) func(*request) bool {
 	return func(r *request) bool {
 		known := m.asset(strings.Split(r.path, "/")[4])
 		return known.owner != known.maker
+	}
+}
+
+// byPerson tells whether it is that person who asks for an asset.
+func byPerson(m *memory, whose func(asset) string) func(*request) bool {
+	return func(r *request) bool {
+		who := m.holder(credentialOf(r)).user
+		return who != "" && who == whose(m.asset(assetOf(r)))
 	}
 }

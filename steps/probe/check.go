@@ -18,19 +18,23 @@ type Recipes struct {
 	Switch     *SwitchRecipe
 	Directory  *DirectoryRecipe
 	Local      *LocalRecipe
+	Native     *NativeRecipe
 }
 
 // scope is what a step may name.
 type scope struct {
 	identities map[string]Identity
 	names      map[string]bool
+	// lists are those that a document may write element by element, and what each
+	// element knows.
+	lists map[string][]string
 }
 
 // Check follows every recipe from step to step and complains, with file and line,
 // about the first name or identity that nobody gives. It needs no target.
 func (r Recipes) Check() error {
-	base := scope{r.Identities, map[string]bool{"origin": true, "scim": true, "run": true, "scenario": true}}
-	for _, check := range []func(scope) error{r.checkStatus, r.checkLogin, r.checkOwnership, r.checkSwitch, r.checkDirectory, r.checkLocal} {
+	base := scope{identities: r.Identities, names: map[string]bool{"origin": true, "scim": true, "run": true, "scenario": true}}
+	for _, check := range []func(scope) error{r.checkStatus, r.checkLogin, r.checkOwnership, r.checkSwitch, r.checkDirectory, r.checkLocal, r.checkNative} {
 		if err := check(base); err != nil {
 			return err
 		}
@@ -43,7 +47,7 @@ func (s scope) with(names ...string) scope {
 	for _, name := range names {
 		more[name] = true
 	}
-	return scope{s.identities, more}
+	return scope{s.identities, more, s.lists}
 }
 
 // withPerson knows a person under a prefix.
@@ -74,6 +78,9 @@ func (s scope) step(step *Step) (scope, error) {
 		}
 	}
 	if err := s.mustKnow(step, texts...); err != nil {
+		return s, err
+	}
+	if err := s.loops(step); err != nil {
 		return s, err
 	}
 	after := s.with(slices.Collect(maps.Keys(step.Save))...)
@@ -169,75 +176,6 @@ func (r Recipes) checkOwn(base scope) error {
 		return err.Hint("did you mean `attempt: %s`?", meant)
 	}
 	return err.Hint("name one of the attempts of probes.login: %s", strings.Join(names, ", "))
-}
-
-func (r Recipes) checkOwnership(base scope) error {
-	if r.Ownership == nil {
-		return nil
-	}
-	owner, err := r.ownerScope(base.withPerson("user"))
-	if err != nil {
-		return err
-	}
-	for i := range r.Ownership.Kinds {
-		if err := r.Ownership.Kinds[i].check(base, owner); err != nil {
-			return err
-		}
-	}
-	if all := r.Ownership.TransferAll; all != nil {
-		_, err = base.withPerson("user").withPerson("heir").step(&all.Request)
-	}
-	return err
-}
-
-// ownerScope adds what the owner's login saves.
-func (r Recipes) ownerScope(s scope) (scope, error) {
-	name := r.Ownership.Login
-	if name == "" {
-		return s, nil
-	}
-	if r.Login != nil {
-		for _, a := range r.Login.Attempts {
-			if a.Name == name {
-				return s.steps(a.Obtain)
-			}
-		}
-	}
-	return s, r.Ownership.node.Errorf("the login probe has no attempt %q, that the ownership probe wants", name).
-		Hint("name one of the attempts of probes.login")
-}
-
-func (r *KindRecipe) check(base, owner scope) error {
-	asset := base.with("asset.id", "asset.kind")
-	each := []struct {
-		s    scope
-		step *Step
-	}{
-		{owner.with("asset.kind", "asset.name", "asset.content", "asset.sharedWith"), &r.Create},
-		{base.withPerson("user").with("asset.kind"), &r.List.Request},
-		{asset, &r.Owner.Request},
-		{asset.withPerson("heir"), &r.Transfer.Request},
-	}
-	for _, e := range each {
-		if _, err := e.s.step(e.step); err != nil {
-			return err
-		}
-	}
-	var optional []Step
-	if r.Sharing != nil {
-		optional = append(optional, r.Sharing.Request)
-	}
-	if r.Content != nil {
-		optional = append(optional, r.Content.Request)
-	}
-	if r.Run != nil {
-		optional = append(optional, r.Run.Request)
-	}
-	if r.Remove != nil {
-		optional = append(optional, *r.Remove)
-	}
-	_, err := asset.steps(optional)
-	return err
 }
 
 func (r Recipes) checkSwitch(base scope) error {

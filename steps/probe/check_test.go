@@ -63,6 +63,7 @@ func check(text string) error {
 		Switch     *probe.SwitchRecipe       `yaml:"switch"`
 		Directory  *probe.DirectoryRecipe    `yaml:"directory"`
 		Local      *probe.LocalRecipe        `yaml:"local"`
+		Native     *probe.NativeRecipe       `yaml:"native"`
 	}
 	if err := n.Decode(&file); err != nil {
 		return err
@@ -118,7 +119,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{"no use", "      use: [{url: \"{{origin}}/me\", cookie: {sid: \"{{sid}}\"}, save: {me: $.id}, equals: {me: \"{{user.id}}\"}}]\n", "", "t.yaml:11: use is missing here", ""},
 		{"an empty use", "use: [{url: \"{{origin}}/me\", cookie: {sid: \"{{sid}}\"}, save: {me: $.id}, equals: {me: \"{{user.id}}\"}}]", "use: []", "t.yaml:11: use has no step", ""},
 		{"a create that saves no id", "save: {id: $.id}", "save: {di: $.id}", "t.yaml:20: create does not save the id", "write `save: {id: $.id}`"},
-		{"an unknown pagination", "kind: cursor", "kind: page", `t.yaml:21: the kind "page" is none of none, cursor, link`, ""},
+		{"an unknown pagination", "kind: cursor", "kind: pages", `t.yaml:21: the kind "pages" is none of none, cursor, link, page, offset`, ""},
 		{"a cursor without its parameter", ", param: c", "", "t.yaml:21: param is missing here", ""},
 		{"a cursor in a cookie", "next: $.next", "next: \"cookie:next\"", "t.yaml:21: `cookie:next` is neither", ""},
 		{"an owner without a value", ", value: $.owner", "", "t.yaml:22: value is missing here", ""},

@@ -115,23 +115,6 @@ func (r *AttemptRecipe) FromYAML(n *yamlfile.Node) error {
 	return checkStatuses(n, r.Denied.Status, true)
 }
 
-// FromYAML reads the recipe.
-func (r *OwnershipRecipe) FromYAML(n *yamlfile.Node) error {
-	type plain OwnershipRecipe
-	r.node = n
-	if err := n.Decode((*plain)(r)); err != nil {
-		return err
-	}
-	seen := map[string]bool{}
-	for i, kind := range r.Kinds {
-		if seen[kind.Name] {
-			return n.Get("kinds").Items[i].Errorf("there are two kinds by the name %q", kind.Name)
-		}
-		seen[kind.Name] = true
-	}
-	return nil
-}
-
 // FromYAML reads the recipe: what is switched off has to be switched on again.
 func (r *SwitchRecipe) FromYAML(n *yamlfile.Node) error {
 	type plain SwitchRecipe
@@ -139,27 +122,6 @@ func (r *SwitchRecipe) FromYAML(n *yamlfile.Node) error {
 		return err
 	}
 	return want(n, "off", "on")
-}
-
-// FromYAML reads the recipe.
-func (r *KindRecipe) FromYAML(n *yamlfile.Node) error {
-	type plain KindRecipe
-	if err := n.Decode((*plain)(r)); err != nil {
-		return err
-	}
-	if err := want(n, "name", "create", "list", "owner", "transfer"); err != nil {
-		return err
-	}
-	if r.Create.Save["id"] == "" {
-		return n.Get("create").Errorf("create does not save the id of what it made").Hint("write `save: {id: $.id}`")
-	}
-	if r.Owner.Value == "" {
-		return n.Get("owner").Errorf("value is missing here")
-	}
-	if r.Sharing != nil && r.Sharing.Value == "" {
-		return n.Get("sharing").Errorf("value is missing here")
-	}
-	return nil
 }
 
 // FromYAML reads the recipe.
@@ -175,32 +137,6 @@ func (r *ListRecipe) FromYAML(n *yamlfile.Node) error {
 		if at := n.Get(name); checkPath(at.Text) != nil {
 			return at.Errorf("%v", checkPath(at.Text))
 		}
-	}
-	return nil
-}
-
-// FromYAML reads how pages follow each other.
-func (p *Paginate) FromYAML(n *yamlfile.Node) error {
-	type plain Paginate
-	if err := n.Decode((*plain)(p)); err != nil {
-		return err
-	}
-	switch p.Kind {
-	case "none":
-		return nil
-	case "cursor":
-		if err := want(n, "next", "param"); err != nil {
-			return err
-		}
-	case "link":
-		if err := want(n, "next"); err != nil {
-			return err
-		}
-	default:
-		return n.Errorf("the kind %q is none of none, cursor, link", p.Kind)
-	}
-	if strings.HasPrefix(p.Next, "cookie:") || checkSource(p.Next) != nil {
-		return n.Get("next").Errorf("`%s` is neither a JSONPath such as $.next nor header:NAME", p.Next)
 	}
 	return nil
 }
@@ -232,18 +168,6 @@ func checkValue(n *yamlfile.Node, path string) error {
 		return n.Get("value").Errorf("%v", checkPath(path))
 	}
 	return nil
-}
-
-// FromYAML reads the recipe.
-func (t *TransferRecipe) FromYAML(n *yamlfile.Node) error {
-	type plain TransferRecipe
-	if err := n.Decode((*plain)(t)); err != nil {
-		return err
-	}
-	if err := want(n, "request"); err != nil {
-		return err
-	}
-	return checkStatuses(n, t.Refused, true)
 }
 
 // FromYAML reads the policy.

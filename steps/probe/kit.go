@@ -47,6 +47,9 @@ type Person struct {
 	ID, UserName, Password         string
 	Email, GivenName, FamilyName   string
 	DisplayName, Alias, ExternalID string
+	// NativeID is the id that the target's own interfaces know the person by; "" where
+	// that is ID.
+	NativeID string
 }
 
 // vars names the person's properties under a prefix: "user.id".
@@ -55,5 +58,6 @@ func (p Person) vars(prefix string) template.Vars {
 		"id": p.ID, "userName": p.UserName, "password": p.Password,
 		"email": p.Email, "givenName": p.GivenName, "familyName": p.FamilyName,
 		"displayName": p.DisplayName, "alias": p.Alias, "externalId": p.ExternalID,
+		"nativeId": p.Native(),
 	})
 }

@@ -52,11 +52,12 @@ func (o *Ownership) Kinds() []string {
 	return names
 }
 
-// ofEveryKind are the kinds of which anybody may have one.
-func (o *Ownership) ofEveryKind() []string {
+// EveryKind are the kinds of which anybody may have one; those that cannot change hands
+// only if asked for.
+func (o *Ownership) EveryKind(immovable bool) []string {
 	var names []string
 	for _, k := range o.recipe.Kinds {
-		if !k.Apart {
+		if !k.Apart && (immovable || k.Transfer.mode() != Immovable) {
 			names = append(names, k.Name)
 		}
 	}
@@ -87,15 +88,15 @@ func (o *Ownership) kind(name string) (*KindRecipe, error) {
 	return nil, fmt.Errorf("the ownership probe has no kind %q", name)
 }
 
-// Seed creates one asset of each kind (all but those apart where none is named) as the
+// Seed creates one asset of each kind (those of EveryKind(false) where none is named) as the
 // owner, shared with the others, and returns them as Snapshot sees them. An asset
 // that did not come to be as asked is an error. Beside an error stand the assets
 // that were created before it, for the clean-up.
 func (o *Ownership) Seed(ctx context.Context, owner Person, sharedWith []Person, kinds ...string) ([]Asset, error) {
 	if len(kinds) == 0 {
-		kinds = o.ofEveryKind()
+		kinds = o.EveryKind(false)
 	}
-	vars, err := o.logIn(ctx, owner)
+	vars, err := o.enter(ctx, owner)
 	if err != nil {
 		return nil, err
 	}
@@ -115,24 +116,33 @@ func (o *Ownership) Seed(ctx context.Context, owner Person, sharedWith []Person,
 	return seen, o.checkSeed(made, seen, owner, ids)
 }
 
-// logIn gives the variables by which the owner acts, with those of a login where
-// the recipe names one.
-func (o *Ownership) logIn(ctx context.Context, owner Person) (template.Vars, error) {
-	vars := o.kit.Vars.With(owner.vars("user"))
-	if o.recipe.Login == "" {
-		return vars, nil
+// logIn gives the variables by which a person acts, with those of a login where one is
+// named. They are good for something only when the attempt is Allowed.
+func (o *Ownership) logIn(ctx context.Context, name string, p Person) (template.Vars, Attempt, error) {
+	vars := o.kit.Vars.With(p.vars("user"))
+	if name == "" {
+		return vars, Attempt{Verdict: Allowed, Evidence: "no login is asked for"}, nil
 	}
 	if o.login == nil {
-		return nil, fmt.Errorf("the ownership probe wants the login %q, and there is no login probe", o.recipe.Login)
+		return nil, Attempt{}, fmt.Errorf("the ownership probe wants the login %q, and there is no login probe", name)
 	}
-	credential, attempt, err := o.login.Obtain(ctx, o.recipe.Login, owner)
+	credential, attempt, err := o.login.Obtain(ctx, name, p)
+	if err != nil || credential == nil {
+		return nil, attempt, err
+	}
+	return vars.With(credential.vars), attempt, nil
+}
+
+// enter is logIn for who has to get in.
+func (o *Ownership) enter(ctx context.Context, p Person) (template.Vars, error) {
+	vars, attempt, err := o.logIn(ctx, o.recipe.Login, p)
 	if err != nil {
 		return nil, wrap("logging in as the owner", err)
 	}
-	if credential == nil {
+	if attempt.Verdict != Allowed {
 		return nil, fmt.Errorf("logging in as the owner by %s: %s (%s)", o.recipe.Login, attempt.Verdict, attempt.Evidence)
 	}
-	return vars.With(credential.vars), nil
+	return vars, nil
 }
 
 func (o *Ownership) create(ctx context.Context, name string, vars template.Vars, owner Person, sharedWith []string) (Asset, error) {
@@ -179,7 +189,7 @@ func (o *Ownership) checkSeed(made, seen []Asset, owner Person, sharedWith []str
 		return fmt.Errorf("%d assets were created, and %d are there", len(made), len(seen))
 	}
 	for _, a := range seen {
-		if a.Owner != owner.ID {
+		if a.Owner != owner.Native() {
 			return fmt.Errorf("the %s %s that %s created is owned by %q", a.Kind, a.ID, owner.UserName, a.Owner)
 		}
 		if kind, _ := o.kind(a.Kind); kind.Sharing != nil && !slices.Equal(a.SharedWith, sharedWith) {
@@ -189,11 +199,11 @@ func (o *Ownership) checkSeed(made, seen []Asset, owner Person, sharedWith []str
 	return nil
 }
 
-// idsOf gives the sorted ids; never nil, as JSON wants a list.
+// idsOf gives the sorted native ids; never nil, as JSON wants a list.
 func idsOf(people []Person) []string {
 	ids := []string{}
 	for _, p := range people {
-		ids = append(ids, p.ID)
+		ids = append(ids, p.Native())
 	}
 	slices.Sort(ids)
 	return ids

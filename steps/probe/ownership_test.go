@@ -187,7 +187,7 @@ func TestTransferDuringAnOutageIsNoRefusal(t *testing.T) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return true
 	}
-	got, err := o.Transfer(t.Context(), before[0], grace)
+	got, err := o.Transfer(t.Context(), before[0], ada, grace)
 	if err != nil || got.Verdict != probe.Inconclusive || got.Status != 503 {
 		t.Errorf("got %+v, %v; want inconclusive", got, err)
 	}
@@ -201,7 +201,7 @@ func TestWhatTheRunDidNotMakeIsLeftAlone(t *testing.T) {
 	})
 	o := probe.NewOwnership(*recipes.Ownership, nil, kit)
 	theirs := probe.Asset{Kind: "app", ID: "someone-elses"}
-	_, transfer := o.Transfer(t.Context(), theirs, grace)
+	_, transfer := o.Transfer(t.Context(), theirs, ada, grace)
 	_, all := o.TransferAll(t.Context(), probe.Person{ID: "someone-else"}, grace)
 	for _, err := range []error{transfer, all, o.Remove(t.Context(), theirs)} {
 		var notOurs *probe.NotOursError

@@ -87,6 +87,12 @@ type OwnershipRecipe struct {
 	Kinds       []KindRecipe    `yaml:"kinds"`
 	TransferAll *TransferRecipe `yaml:"transferAll"`
 	Deletion    Deletion        `yaml:"deletion"`
+	// Delete deletes a person where SCIM DELETE does not; nil for SCIM DELETE.
+	Delete *DeleteRecipe `yaml:"delete"`
+	// Recovery is set where a hand-over is possible after the deletion as well.
+	Recovery *RecoveryRecipe `yaml:"recovery"`
+	// None is why nobody owns anything there; Kinds is then empty.
+	None string `yaml:"none"`
 
 	node *yamlfile.Node
 }
@@ -103,9 +109,11 @@ type KindRecipe struct {
 	Sharing  *ValueRecipe   `yaml:"sharing"`
 	Content  *ContentRecipe `yaml:"content"`
 	Transfer TransferRecipe `yaml:"transfer"`
+	// Open opens one asset as somebody; nil where the target's file does not say how.
+	Open *TryRecipe `yaml:"open"`
 	// Run does what the target's scheduler does when the asset's time has come; nil for
 	// what does not run by itself.
-	Run *TransferRecipe `yaml:"run"`
+	Run *TryRecipe `yaml:"run"`
 	// SharesWithGroups says that asset.sharedWith may hold the ids of groups.
 	SharesWithGroups bool `yaml:"sharesWithGroups"`
 	// Apart keeps the kind out of "assets of every kind": its owner cannot be disabled.
@@ -122,16 +130,6 @@ type ListRecipe struct {
 	Paginate Paginate `yaml:"paginate"`
 }
 
-// Paginate says how the next page is asked for. The zero value means one page.
-type Paginate struct {
-	// Kind is "none", "cursor" or "link".
-	Kind string `yaml:"kind"`
-	// Next is where the cursor or the link stands: a JSONPath, or "header:Link".
-	Next string `yaml:"next"`
-	// Param is the query parameter that carries a cursor.
-	Param string `yaml:"param"`
-}
-
 // ValueRecipe reads one value: by JSONPath, or the whole body where Value is "".
 type ValueRecipe struct {
 	Request Step   `yaml:"request"`
@@ -146,14 +144,6 @@ type ContentRecipe struct {
 	// Opaque says that what is read only goes by the content, such as a checksum: it is
 	// compared with itself, and not with what was sent.
 	Opaque bool `yaml:"opaque"`
-}
-
-// TransferRecipe hands an asset, or all of a person's, to heir.id; or does something
-// else that may be refused.
-type TransferRecipe struct {
-	Request Step `yaml:"request"`
-	// Refused are the statuses of a refusal; default 400, 404, 409 and 422.
-	Refused []int `yaml:"refused"`
 }
 
 // Policy is what a target does when a person who owns something is deleted.
@@ -197,10 +187,6 @@ func (d Deletion) Refusals() []int { return orDefault(d.Refused, http.StatusConf
 
 func (d Denial) statuses() []int {
 	return orDefault(d.Status, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden)
-}
-
-func (t TransferRecipe) refusals() []int {
-	return orDefault(t.Refused, http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity)
 }
 
 func orDefault(statuses []int, standard ...int) []int {

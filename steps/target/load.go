@@ -192,6 +192,7 @@ func build(top *yamlfile.Node, lookup func(string) (string, bool)) (*Target, err
 	recipes := probe.Recipes{
 		Identities: t.Credentials, Status: t.Probes.Status, Login: t.Probes.Login,
 		Ownership: t.Probes.Ownership, Switch: t.Probes.Switch, Directory: t.Directory, Local: t.Probes.Local,
+		Native: t.Probes.Native,
 	}
 	return t, recipes.Check()
 }

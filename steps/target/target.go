@@ -109,6 +109,7 @@ type Probes struct {
 	Ownership *probe.OwnershipRecipe `yaml:"ownership"`
 	Switch    *probe.SwitchRecipe    `yaml:"switch"`
 	Local     *probe.LocalRecipe     `yaml:"local"`
+	Native    *probe.NativeRecipe    `yaml:"native"`
 }
 
 // Waiver is a known and explained finding.

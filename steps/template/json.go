@@ -29,6 +29,9 @@ func check(n *yamlfile.Node) error {
 	if n.Kind == yamlfile.Scalar && n.Type == "str" {
 		return complain(n, Check(n.Text))
 	}
+	if err := checkLoop(n); err != nil {
+		return err
+	}
 	for _, item := range n.Items {
 		if err := check(item); err != nil {
 			return err
@@ -67,7 +70,8 @@ func (j JSON) IsZero() bool { return j.node == nil }
 // Node is the document as it was written; nil for none.
 func (j JSON) Node() *yamlfile.Node { return j.node }
 
-// Names lists the names that the document asks for.
+// Names lists the names that the document asks for; for those of a list that is written
+// element by element, see Loops.
 func (j JSON) Names() []string {
 	var names []string
 	collect(j.node, &names)
@@ -75,7 +79,7 @@ func (j JSON) Names() []string {
 }
 
 func collect(n *yamlfile.Node, names *[]string) {
-	if n == nil {
+	if _, _, ok := loop(n); ok || n == nil {
 		return
 	}
 	if n.Kind == yamlfile.Scalar && n.Type == "str" {
@@ -105,6 +109,9 @@ func (j JSON) Render(vars Vars) ([]byte, error) {
 }
 
 func write(enc *jsontext.Encoder, n *yamlfile.Node, vars Vars) error {
+	if each, as, ok := loop(n); ok {
+		return writeLoop(enc, each, as, vars)
+	}
 	switch n.Kind {
 	case yamlfile.Mapping:
 		return writeObject(enc, n, vars)

@@ -1,9 +1,9 @@
 // Package template fills the placeholders of the recipes that target files and
 // dialects are made of: `{{user.id}}` in a text, a URL or a JSON document.
 //
-// It has no conditions, no loops and no functions beyond the filters below: a
-// recipe that needs more is Go. A name that is not known is an error, never an
-// empty text.
+// It has no conditions, no loops but that over a list in a document (Loop), and no
+// functions beyond the filters below: a recipe that needs more is Go. A name that is
+// not known is an error, never an empty text.
 package template
 
 import "maps"
@@ -11,7 +11,7 @@ import "maps"
 // Vars are the values that a template may name, under dotted names such as
 // "user.id". A value is a string, bool or number, or anything else that JSON can
 // hold ([]any, map[string]any, jsontext.Value); only the scalars may stand inside
-// a longer text.
+// a longer text. A []Vars is a list for a Loop.
 type Vars map[string]any
 
 // With returns a copy of v that also holds more; more wins. v is not changed.
