@@ -36,7 +36,8 @@ func (w *World) kit() probe.Kit {
 		Sender: probe.SenderFunc(w.sendProbe), Source: w.run.target.Source,
 		Identities: w.run.target.Credentials, Secret: func(value string) { w.rec.Add(value) },
 		Vars:    w.run.target.Vars().With(template.Vars{"run": w.run.id, "scenario": w.alias}),
-		Created: w.run.created,
+		Created: w.run.created, Note: w.rec.Note,
+		Timeout: w.run.target.Limits.Timeout, Roots: w.run.roots,
 	}
 }
 
@@ -68,7 +69,7 @@ func (w *World) login(credential string) (*probe.Login, error) {
 	}
 	login := probe.NewLogin(*recipe, w.kit())
 	if !login.Has(credential) {
-		return nil, &skipped{reason: fmt.Sprintf("the target's login probe has no %s", credential)}
+		return nil, w.noSuchWay(login, credential)
 	}
 	return login, nil
 }
@@ -99,7 +100,7 @@ func (w *World) logIn(ctx context.Context, login *probe.Login, p *Person, kind s
 		return err
 	}
 	if attempt.Verdict != probe.Allowed {
-		return unjudgedf("%s could not log in by %s while active: %s", p.Name, kind, attempt.Evidence)
+		return unjudgedf("%s could not log in by %s while active: %s", p.Name, kind, attempt.Line())
 	}
 	p.Credentials[kind].proven = true
 	return w.run.selfChecks.once(kind, func() error { return login.SelfCheck(ctx, kind, p.probed()) })
@@ -169,7 +170,7 @@ func refusedWhile(ctx context.Context, name, kind, other string) error {
 	if err != nil {
 		return err
 	}
-	return w.eventually(ctx, func() error { return w.judgeRefused(ctx, login, p, control, kind) })
+	return w.eventuallyWithin(ctx, w.patience(login, kind), func() error { return w.judgeRefused(ctx, login, p, control, kind) })
 }
 
 // holder is a person who holds a credential that has let them in. Only who was
@@ -225,7 +226,7 @@ func (w *World) judgeDenied(p *Person, kind string, attempt probe.Attempt) error
 			Path: personLabel(p, kind), Want: "denied", Got: "let in as somebody else (" + attempt.Evidence + ")",
 		})
 	case attempt.Verdict == probe.Inconclusive:
-		return unjudgedf("the attempt by %s was inconclusive: %s", kind, attempt.Evidence)
+		return unjudgedf("the attempt by %s was inconclusive: %s", kind, attempt.Line())
 	default:
 		return w.judgeThat(attempt.Verdict == probe.Denied, personLabel(p, kind),
 			"denied", attempt.Verdict.String()+" ("+attempt.Evidence+")")
@@ -291,7 +292,7 @@ func stillGetsIn(ctx context.Context, name, kind string) error {
 
 func (w *World) judgeAllowed(p *Person, kind string, attempt probe.Attempt) error {
 	if attempt.Verdict == probe.Inconclusive {
-		return unjudgedf("the attempt by %s was inconclusive: %s", kind, attempt.Evidence)
+		return unjudgedf("the attempt by %s was inconclusive: %s", kind, attempt.Line())
 	}
 	return w.judgeThat(attempt.Verdict == probe.Allowed, personLabel(p, kind),
 		"allowed", attempt.Verdict.String()+" ("+attempt.Evidence+")")

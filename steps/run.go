@@ -41,8 +41,10 @@ type run struct {
 	// other is a client of the second tenant; nil where the target's file has none.
 	other *scim.Client
 	// parallel says that more than one request may be under way.
-	parallel  bool
-	redact    *scim.Redactor
+	parallel bool
+	redact   *scim.Redactor
+	// roots are the certificates to trust; nil means the system's own.
+	roots     *x509.CertPool
 	rec       *scim.Recorder
 	known     *known
 	dialect   *provision.Dialect
@@ -172,6 +174,9 @@ func (r *run) connect(c Config) error {
 		Timeout: r.target.Limits.Timeout, Rate: rate.Limit(c.rate()), UserAgent: r.agent,
 	}
 	r.parallel = c.concurrency() > 1
+	if r.roots, err = certificates(c.Target.TLS.CA); err != nil {
+		return err
+	}
 	r.client, err = scim.New(options)
 	if err != nil {
 		return problem.Usage("%v", err).Hint("scimproof run --target https://tenant.example.com/scim/v2")

@@ -15,7 +15,12 @@ const (
 // eventually looks until the effect is there or the target's settle time is over,
 // and then returns what the last look found.
 func (w *World) eventually(ctx context.Context, look func() error) error {
-	deadline := time.Now().Add(w.run.target.Limits.Settle)
+	return w.eventuallyWithin(ctx, w.run.target.Limits.Settle, look)
+}
+
+// eventuallyWithin is eventually with another time in which to settle.
+func (w *World) eventuallyWithin(ctx context.Context, limit time.Duration, look func() error) error {
+	deadline := time.Now().Add(limit)
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		err := look()
 		if err == nil || !isPending(err) || time.Now().Add(pause).After(deadline) {

@@ -59,7 +59,7 @@ func (r *run) register(sc *godog.ScenarioContext) {
 func registerSteps(sc *godog.ScenarioContext) {
 	for _, register := range []func(*godog.ScenarioContext){
 		registerPeople, registerGroups, registerRequests, registerAnswers, registerLists, registerState,
-		registerJoinerMoverLeaver, registerLogin, registerPasswords, registerEverybody, registerComparisons, registerEndpoints, registerOwnership, registerDirectory,
+		registerJoinerMoverLeaver, registerLogin, registerWays, registerPasswords, registerEverybody, registerComparisons, registerEndpoints, registerOwnership, registerDirectory,
 		registerConditions, registerSearches, registerVersions, registerBulk, registerBulkCircles, registerBulkLimits, registerResourceTypes,
 		registerAnnounced, registerMe, registerSchemes, registerSwitch, registerTenancy, registerTokens, registerAtOnce, registerLocals, registerHostile,
 	} {

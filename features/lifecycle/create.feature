@@ -73,6 +73,28 @@ Feature: A person joins
     When Ada is reactivated
     Then Ada gets in by password
 
+  # The same, whatever the product calls its ways in.
+  @LIFECYCLE-CREATE-06
+  Scenario: A person who joins gets in in every way that the target has
+    When Ada Lovelace joins
+    Then Ada gets in in every way
+
+  @LIFECYCLE-CREATE-07
+  Scenario: No new login lets a person in before their first day
+    Given Grace Hopper has an account
+    And Grace has logged in in every way that the target has
+    When Ada Lovelace joins, not yet active
+    Then Ada is refused by every new login, while Grace gets in
+
+  @LIFECYCLE-CREATE-08
+  Scenario: A person who joined inactive gets in in every way once activated
+    Given Ada Lovelace has an account with:
+      """
+      {"active": false}
+      """
+    When Ada is reactivated
+    Then Ada gets in in every way
+
   @LIFECYCLE-CREATE-09
   Scenario: The password of a person who joined can be read nowhere
     When Ada Lovelace joins

@@ -40,10 +40,24 @@ Feature: Who is out is out
     Then Ada is refused by password, while Grace gets in
     And no account has the userName "{Ada.userName}"
 
+  @LIFECYCLE-LOGIN-07
+  Scenario: No way in that is tried after a deletion makes an account
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in in every way that the target has
+    When Ada is deactivated by DELETE
+    Then Ada is refused in every way, while Grace gets in
+    And no account has the userName "{Ada.userName}"
+
   @LIFECYCLE-LOGIN-08
   Scenario: Who has logged in is found under the userName as before
     Given Ada Lovelace has an account
     When Ada gets in by password
+    Then Ada is found by userName
+
+  @LIFECYCLE-LOGIN-08
+  Scenario: Who has logged in in every way is found under the userName as before
+    Given Ada Lovelace has an account
+    When Ada gets in in every way
     Then Ada is found by userName
 
   @LIFECYCLE-LOGIN-02
@@ -108,6 +122,21 @@ Feature: Who is out is out
     And Ada and Grace have logged in by API token
     When Ada is deactivated by <road>
     Then Ada is refused by API token, while Grace gets in
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |
+
+  # Whatever the product calls them: the ways in are those that its file declares.
+  @LIFECYCLE-LOGIN-09
+  Scenario Outline: No way in is left after <road>
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in in every way that the target has
+    When Ada is deactivated by <road>
+    Then Ada is refused in every way, while Grace gets in
 
     Examples:
       | road                 |

@@ -41,6 +41,14 @@ Feature: A person comes back
       | refresh token |
       | API token     |
 
+  # Whatever the product calls them.
+  @LIFECYCLE-RETURN-03
+  Scenario: A reactivated person gets in in every way that the target has
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    And Ada is reactivated
+    Then Ada gets in in every way
+
   @LIFECYCLE-RETURN-04
   Scenario: A reactivated person gets in by password
     Given Ada Lovelace has an account
@@ -77,3 +85,11 @@ Feature: A person comes back
       | access token  |
       | refresh token |
       | API token     |
+
+  @LIFECYCLE-RETURN-06
+  Scenario: Reactivation revives nothing that was issued before
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in in every way that the target has
+    When Ada is deactivated
+    And Ada is reactivated
+    Then Ada is still refused by all that was issued before, while Grace gets in

@@ -25,7 +25,7 @@ func entering() []row {
 		for _, by := range append(roads(), erasure) {
 			rows = append(rows, row{
 				"deprov-" + kindSlug(c.kind) + "-survives-" + by.slug(), "The " + c.kind + " of a person survives " + string(by),
-				breaks{c.requirement},
+				breaks{c.requirement, "LIFECYCLE-LOGIN-09"},
 				critical, c.evidence, survives(c.kind, func(a account) bool { return a.left == by && !a.returned }),
 			})
 		}

@@ -110,23 +110,14 @@ func (a Answer) list(path string) ([]any, error) {
 	return found, nil
 }
 
-// kept takes a value that a step saves; an empty one is an error.
-func (a Answer) kept(source string) (string, error) {
-	value, err := a.from(source)
+// kept takes a value that a step saves, of the answer to a request for asked; an empty
+// one is an error.
+func (a Answer) kept(source, asked string) (string, error) {
+	value, err := a.from(source, asked)
 	if err == nil && value == "" {
 		err = fmt.Errorf("the value at %s is empty", source)
 	}
 	return value, err
-}
-
-func (a Answer) from(source string) (string, error) {
-	if name, ok := strings.CutPrefix(source, "header:"); ok {
-		return a.Header.Get(name), nil
-	}
-	if name, ok := strings.CutPrefix(source, "cookie:"); ok {
-		return a.cookie(name), nil
-	}
-	return a.text(source)
 }
 
 // cookie is the value that the answer sets, "" where it sets none or takes it back.

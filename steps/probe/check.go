@@ -77,7 +77,10 @@ func (s scope) step(step *Step) (scope, error) {
 			texts = append(texts, "{{"+name+"}}")
 		}
 	}
-	if err := s.mustKnow(step, texts...); err != nil {
+	for _, name := range step.asks {
+		texts = append(texts, "{{"+name+"}}")
+	}
+	if err := s.with(step.makes()...).mustKnow(step, texts...); err != nil {
 		return s, err
 	}
 	if err := s.loops(step); err != nil {

@@ -72,7 +72,12 @@ func (r *LoginRecipe) FromYAML(n *yamlfile.Node) error {
 			return at.Errorf("no feature asks for the credential %q", a.Name).Hint("did you mean `name: %s`?", meant)
 		}
 	}
-	return nil
+	for i, name := range r.Absent {
+		if seen[name] {
+			return n.Get("absent").Items[i].Errorf("%q is said to be absent, and is among the attempts", name)
+		}
+	}
+	return r.resolve(n.Get("attempts"))
 }
 
 // FromYAML wants an attempt, and one way at least to put what it took on a request.
@@ -98,21 +103,6 @@ func (r *OwnRecipe) FromYAML(n *yamlfile.Node) error {
 		}
 	}
 	return nil
-}
-
-// FromYAML reads the recipe.
-func (r *AttemptRecipe) FromYAML(n *yamlfile.Node) error {
-	type plain AttemptRecipe
-	if err := n.Decode((*plain)(r)); err != nil {
-		return err
-	}
-	if err := want(n, "name", "use"); err != nil {
-		return err
-	}
-	if len(r.Use) == 0 {
-		return n.Errorf("use has no step: nothing would prove that the person is in")
-	}
-	return checkStatuses(n, r.Denied.Status, true)
 }
 
 // FromYAML reads the recipe: what is switched off has to be switched on again.

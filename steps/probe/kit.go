@@ -1,7 +1,12 @@
 package probe
 
 import (
+	"cmp"
+	"context"
+	"crypto/x509"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/scimproof/scimproof/steps/template"
 )
@@ -38,8 +43,42 @@ type Kit struct {
 	// Secret is told every credential that a step saves, before it is used; nil
 	// means that nobody listens.
 	Secret func(value string)
+	// Note is told what was done that is no HTTP request of the harness: a bind, a visit by
+	// a browser, a program. nil means that nobody listens.
+	Note func(method, where, outcome string, began time.Time)
 	// Created is the run's record of what it made; shared by all its scenarios.
 	Created *Created
+	// Timeout bounds what is no HTTP request: a bind, a program, a visit by a browser. 0
+	// means DefaultTimeout.
+	Timeout time.Duration
+	// Roots are the certificates that the target may prove itself by; nil for the system's.
+	Roots *x509.CertPool
+
+	// forging lets a kind that signs use a key of nobody's.
+	forging bool
+}
+
+// DefaultTimeout is that of a Kit that names none.
+const DefaultTimeout = 20 * time.Second
+
+func (k Kit) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, k.timeout())
+}
+
+func (k Kit) timeout() time.Duration { return cmp.Or(k.Timeout, DefaultTimeout) }
+
+// secret tells what a login saved: of cookies, each one's value.
+func (k Kit) secret(source, value string) {
+	if k.Secret == nil {
+		return
+	}
+	k.Secret(value)
+	if source == allCookies {
+		for pair := range strings.SplitSeq(value, "; ") {
+			_, one, _ := strings.Cut(pair, "=")
+			k.Secret(one)
+		}
+	}
 }
 
 // Person is who a probe asks about.

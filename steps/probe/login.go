@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"time"
 
 	"github.com/scimproof/scimproof/steps/template"
 )
@@ -49,8 +51,8 @@ func (l *Login) attempt(name string) (AttemptRecipe, error) {
 	return AttemptRecipe{}, fmt.Errorf("the login probe has no credential %q", name)
 }
 
-// Credential is what a person holds: a password, or what a login gave them. It is
-// not changed by its use.
+// Credential is what a person holds: a password, or what a login gave them. Its use
+// changes nothing of it, unless the target gives a new one for it.
 type Credential struct {
 	attempt AttemptRecipe
 	vars    template.Vars
@@ -78,7 +80,8 @@ func (l *Login) Obtain(ctx context.Context, name string, p Person) (*Credential,
 // not expect is Inconclusive; an error means that the recipe is wrong, or that ctx
 // has ended.
 func (l *Login) Use(ctx context.Context, c *Credential) (Attempt, error) {
-	_, attempt, err := l.kit.attempt(ctx, c.attempt.Use, c.attempt.Denied, c.vars)
+	vars, attempt, err := l.kit.attempt(ctx, c.attempt.Use, c.attempt.Denied, c.vars)
+	c.renew(vars)
 	var shape *StepError
 	if errors.As(err, &shape) && shape.Status != 0 {
 		return Attempt{Evidence: err.Error(), Status: shape.Status, Other: errors.Is(err, errOther)}, nil
@@ -90,6 +93,9 @@ func (l *Login) Use(ctx context.Context, c *Credential) (Attempt, error) {
 // step of its use does: Authorization, Cookie and the step's own headers.
 func (l *Login) Header(ctx context.Context, c *Credential) (http.Header, error) {
 	last := &c.attempt.Use[len(c.attempt.Use)-1]
+	if last.door != nil {
+		return nil, fmt.Errorf("a %s is not shown in a request", c.Name())
+	}
 	req, err := l.kit.request(ctx, last, c.vars)
 	if err != nil {
 		return nil, fmt.Errorf("showing the %s: %w", c.Name(), err)
@@ -98,41 +104,26 @@ func (l *Login) Header(ctx context.Context, c *Credential) (http.Header, error) 
 	return req.Header, nil
 }
 
-// forged is no credential of anybody's.
-const forged = "forged-by-scimproof-0123456789abcdef"
-
-// SelfCheck proves that an attempt can deny at all: by a wrong password, or by a
-// forged session or token, it must be Denied. The error says why the recipe proves
-// nothing. It costs the person one failed login.
-func (l *Login) SelfCheck(ctx context.Context, name string, p Person) error {
-	recipe, err := l.attempt(name)
+// Within is how long it may take until the credential is refused: a new login within the
+// deadline, and what was issued before within the grace; settle where the target's file
+// does not say.
+func (l *Login) Within(name string, settle time.Duration) time.Duration {
+	limit := settle
+	a, err := l.attempt(name)
 	if err != nil {
-		return err
+		return limit
 	}
-	what := "a wrong password"
-	p.Password = "not-" + p.Password
-	vars := l.kit.Vars.With(p.vars("user"))
-	if len(recipe.Obtain) > 0 {
-		what = "a forged " + name
-		vars = vars.With(forgeries(recipe.Obtain))
+	clocks := []*time.Duration{l.recipe.Deadline, a.Deadline}
+	if len(a.Obtain) > 0 {
+		clocks = []*time.Duration{l.recipe.Deadline, l.recipe.Grace, a.Deadline}
 	}
-	attempt, err := l.Use(ctx, &Credential{recipe, vars})
-	if err != nil {
-		return err
-	}
-	if attempt.Verdict != Denied {
-		return fmt.Errorf("the login probe %q cannot tell a refusal: %s was %s (%s)", name, what, attempt.Verdict, attempt.Evidence)
-	}
-	return nil
-}
-
-// forgeries stands in for everything that the steps would save.
-func forgeries(steps []Step) template.Vars {
-	vars := template.Vars{}
-	for _, s := range steps {
-		for name := range s.Save {
-			vars[name] = forged
+	for _, clock := range clocks {
+		if clock != nil {
+			limit = *clock
 		}
 	}
-	return vars
+	return limit
 }
+
+// Absent reports whether the target's file says that the product has no such credential.
+func (l *Login) Absent(name string) bool { return slices.Contains(l.recipe.Absent, name) }

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/scimproof/scimproof/steps/yamlfile"
 )
@@ -40,6 +41,13 @@ type GoneRule struct {
 // LoginRecipe is the ways in that a target has.
 type LoginRecipe struct {
 	Attempts []AttemptRecipe `yaml:"attempts"`
+	// Deadline is how long it may take until new logins are refused, and Grace, until
+	// what was issued before is; nil stands for the target's settle time, and for Deadline.
+	Deadline *time.Duration `yaml:"deadline"`
+	Grace    *time.Duration `yaml:"grace"`
+	// Absent are credentials of which the product has none, so that nothing is missed where
+	// a feature asks for one.
+	Absent []string `yaml:"absent"`
 	// SCIM lends a person's own credential to the SCIM endpoint; nil where none of
 	// them opens it.
 	SCIM *OwnRecipe `yaml:"scim"`
@@ -64,11 +72,19 @@ type AttemptRecipe struct {
 	// Name is the credential as features call it: "password", "session", "access
 	// token", "refresh token", "API token".
 	Name string `yaml:"name"`
+	// Kind is the ready-made kind from whose own keys Obtain and Use follow; "" for none.
+	Kind string `yaml:"kind"`
 	// Obtain takes the credential; empty for one that is not issued (a password).
 	Obtain []Step `yaml:"obtain"`
 	// Use proves that the credential lets its person in.
 	Use    []Step `yaml:"use"`
 	Denied Denial `yaml:"denied"`
+	// Deadline overrules the recipe's own clocks for this credential.
+	Deadline *time.Duration `yaml:"deadline"`
+
+	node *yamlfile.Node
+	// from is what the attempt takes up where another one ends; nil for most.
+	from *from
 }
 
 // Denial says which answers are a denial, of any step of an attempt.
@@ -77,6 +93,8 @@ type Denial struct {
 	Status []int `yaml:"status"`
 	// Redirect are prefixes of the path that a redirect to a login page has.
 	Redirect []string `yaml:"redirect"`
+	// Form says that a page which asks for a password is one, whatever its status.
+	Form bool `yaml:"form"`
 }
 
 // OwnershipRecipe is what a target's people own, and how it changes hands.

@@ -15,6 +15,10 @@ import (
 
 // request renders a step.
 func (k Kit) request(ctx context.Context, s *Step, vars template.Vars) (*http.Request, error) {
+	vars, err := s.minted(k, vars)
+	if err != nil {
+		return nil, err
+	}
 	target, err := template.URL(s.URL, vars)
 	if err != nil {
 		return nil, fmt.Errorf("url: %w", err)

@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
+	"github.com/scimproof/scimproof/steps/probe/page"
 	"github.com/scimproof/scimproof/steps/template"
 )
 
@@ -101,16 +103,18 @@ func (k Kit) all(ctx context.Context, steps []Step, vars template.Vars) (templat
 // login is a secret, unless it is only there to be compared.
 func (k Kit) keep(s *Step, a Answer, vars template.Vars, login bool) (template.Vars, error) {
 	saved := template.Vars{}
+	asked, _ := template.URL(s.URL, vars) // it was filled in for the request
 	for name, source := range s.Save {
-		value, err := a.kept(source)
+		value, err := a.kept(source, asked)
 		if err != nil {
 			return vars, k.stepError(s, a.Status, fmt.Errorf("saving %s: %w", name, err))
 		}
-		if _, compared := s.Equals[name]; login && !compared && k.Secret != nil {
-			k.Secret(value)
+		if _, compared := s.Equals[name]; login && !compared {
+			k.secret(source, value)
 		}
 		saved[name] = value
 	}
+	k.renew(s, a, saved)
 	vars = vars.With(saved)
 	for name, text := range s.Equals {
 		want, err := template.Text(text, vars)
@@ -129,26 +133,57 @@ func (k Kit) keep(s *Step, a Answer, vars template.Vars, login bool) (template.V
 // means that the recipe is wrong, or that ctx has ended.
 func (k Kit) attempt(ctx context.Context, steps []Step, d Denial, vars template.Vars) (template.Vars, Attempt, error) {
 	last := Attempt{Verdict: Allowed, Evidence: "nothing to do"}
-	granted := false
+	granted, entered := false, ""
 	for i := range steps {
-		s := &steps[i]
-		answer, err := k.send(ctx, s, vars)
-		if errors.Is(err, errNoAnswer) {
-			return vars, Attempt{Evidence: s.label() + " had " + errors.Unwrap(err).Error()}, nil
-		}
+		next, one, err := k.take(ctx, &steps[i], d, vars)
 		if err != nil {
-			return vars, Attempt{}, err
+			return vars, one, err
 		}
-		last = judge(s, d, answer)
+		one.Evidence = entered + one.Evidence
+		if steps[i].door != nil {
+			entered = one.Evidence + "; "
+		}
+		vars, last = next, one
 		if last.Granted = granted; last.Verdict != Allowed {
 			return vars, last, nil
 		}
-		granted = granted || s.Grants
-		if vars, err = k.keep(s, answer, vars, true); err != nil {
-			return vars, Attempt{Evidence: err.Error(), Status: answer.Status}, err
-		}
+		granted = granted || steps[i].Grants
 	}
 	return vars, last, nil
+}
+
+// take does one step of a login: its request, or what its kind does in place of one.
+func (k Kit) take(ctx context.Context, s *Step, d Denial, vars template.Vars) (template.Vars, Attempt, error) {
+	vars, one, err := k.tryStep(ctx, s, d, vars)
+	if err == nil {
+		one.Place = s.place(k)
+	}
+	return vars, one, err
+}
+
+func (k Kit) tryStep(ctx context.Context, s *Step, d Denial, vars template.Vars) (template.Vars, Attempt, error) {
+	if s.door != nil {
+		began := time.Now()
+		vars, one, err := s.door.enter(ctx, k, s, d, vars)
+		k.note(s.door, one, began)
+		return vars, one, err
+	}
+	answer, err := k.send(ctx, s, vars)
+	if errors.Is(err, errNoAnswer) {
+		return vars, Attempt{Evidence: s.label() + " had " + errors.Unwrap(err).Error()}, nil
+	}
+	if err != nil {
+		return vars, Attempt{}, err
+	}
+	one := judge(s, d, answer)
+	if one.Verdict != Allowed {
+		return vars, one, nil
+	}
+	vars, err = k.keep(s, answer, vars, true)
+	if err != nil {
+		return vars, Attempt{Evidence: err.Error(), Status: answer.Status}, err
+	}
+	return vars, one, nil
 }
 
 // judge says what one answer of a login means. A redirect to the login page comes
@@ -159,9 +194,14 @@ func judge(s *Step, d Denial, a Answer) Attempt {
 	case d.redirected(a):
 		out.Verdict = Denied
 		out.Evidence += ", a redirect to the login page"
+	case d.Form && a.Status < 500 && page.Login(a.Body):
+		out.Verdict = Denied
+		out.Evidence += " and the login form"
+	case s.excused(a):
+		out.Evidence += " and an error that is not about the person"
 	case s.expects(a.Status):
 		out.Verdict = Allowed
-	case contains(d.statuses(), a.Status):
+	case contains(d.statuses(), a.Status), contains(s.refusals, a.Status):
 		out.Verdict = Denied
 	default:
 		out.Evidence += ", which is neither a success nor a refusal"

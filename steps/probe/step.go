@@ -31,8 +31,8 @@ type Step struct {
 	Body string            `yaml:"body"`
 	// Expect are the statuses that count as done; empty means any 2xx.
 	Expect []int `yaml:"expect"`
-	// Save keeps values of the answer: "$.json.path", "header:Name" or
-	// "cookie:name". An answer without the value is an error that names the step.
+	// Save keeps values of the answer: see source.go for where they are taken from. An
+	// answer without the value is an error that names the step.
 	Save map[string]string `yaml:"save"`
 	// Equals compares a kept value with a template, after Save.
 	Equals map[string]string `yaml:"equals"`
@@ -41,6 +41,8 @@ type Step struct {
 	Grants bool `yaml:"grants"`
 
 	node *yamlfile.Node
+	// act is set by the kinds of attempts: what a step does beside or in place of its request.
+	act
 }
 
 // FromYAML reads a step and looks at everything that can be wrong with it before
@@ -110,16 +112,6 @@ func checkStatuses(n *yamlfile.Node, statuses []int, denial bool) error {
 	return nil
 }
 
-// checkSource looks at where a saved value is taken from.
-func checkSource(source string) error {
-	for _, prefix := range []string{"header:", "cookie:"} {
-		if name, found := strings.CutPrefix(source, prefix); found && name != "" {
-			return nil
-		}
-	}
-	return checkPath(source)
-}
-
 // checkPath wants a JSONPath from the root.
 func checkPath(path string) error {
 	if !strings.HasPrefix(path, "$") {
@@ -134,7 +126,7 @@ func checkPath(path string) error {
 type pathError struct{ path string }
 
 func (e *pathError) Error() string {
-	return "`" + e.path + "` is neither a JSONPath such as $.id, nor header:NAME, nor cookie:NAME"
+	return "`" + e.path + "` is neither a JSONPath such as $.id, nor " + strings.Join(named, ", nor ")
 }
 
 // texts are the templates of the step's request but those of its JSON, which are
@@ -163,7 +155,7 @@ func (s *Step) names() []string {
 	if s.JSON != nil {
 		all = append(all, s.JSON.Names()...)
 	}
-	return all
+	return append(all, s.asks...)
 }
 
 // place is the step's "file:line", or what the kit knows of it.
@@ -177,6 +169,9 @@ func (s *Step) place(k Kit) string {
 // label is the step for a reader: method and path as the recipe writes them, so
 // that no filled-in value shows.
 func (s *Step) label() string {
+	if s.door != nil {
+		return s.door.label()
+	}
 	url, _, _ := strings.Cut(s.URL, "?")
 	return s.Method + " " + strings.TrimPrefix(url, "{{origin}}")
 }

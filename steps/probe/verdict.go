@@ -29,6 +29,8 @@ type Attempt struct {
 	// Evidence is one line for a report: the step and what it was answered. It
 	// holds no secret.
 	Evidence string
+	// Place is "file:line" of the step that it rests on; "" where Evidence names it.
+	Place string
 	// Status is that of the last answer; 0 where there was none.
 	Status int
 	// Granted says that a session or a token was handed out on the way, whatever
@@ -36,6 +38,15 @@ type Attempt struct {
 	Granted bool
 	// Other says that the attempt went well but for the person: it let in somebody else.
 	Other bool
+}
+
+// Line is the attempt for a message about the recipe: where the step stands, and what came
+// of it.
+func (a Attempt) Line() string {
+	if a.Place == "" {
+		return a.Evidence
+	}
+	return a.Place + ": " + a.Evidence
 }
 
 // State is how a person is shown by the target's own administration.

@@ -70,6 +70,10 @@ func (p *printer) exchange(e *result.Exchange) {
 		return
 	}
 	p.field("sent", append([]string{clean(e.Method + " " + e.URL)}, body(e.RequestBody)...)...)
+	if beside(e) {
+		p.field("came of it", body(e.ResponseBody)...)
+		return
+	}
 	p.field("answer", append([]string{answered(e)}, body(e.ResponseBody)...)...)
 	p.field("again", curl(e))
 }

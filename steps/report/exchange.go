@@ -47,6 +47,10 @@ func layOut(text string) string {
 	return string(indented)
 }
 
+// beside reports whether it was no HTTP request: a bind, a browser or a program, which
+// nobody repeats with curl.
+func beside(e *result.Exchange) bool { return e.Status == 0 && e.Error == "" }
+
 // answered returns the status line of an answer, or why there is none.
 func answered(e *result.Exchange) string {
 	if e.Error != "" && e.Status == 0 {

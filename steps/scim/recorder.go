@@ -39,6 +39,31 @@ func NewCounter(run *Redactor) *Recorder {
 	return &Recorder{Redactor: NewRedactor(run), counts: true}
 }
 
+// Add registers secrets, and removes them from what was recorded before they were known to
+// be some: a token is told only once the answer that holds it has been read.
+func (r *Recorder) Add(secrets ...string) {
+	r.Redactor.Add(secrets...)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range r.exchanges {
+		e := &r.exchanges[i]
+		e.URL, e.RequestBody, e.ResponseBody, e.Error = r.known(e.URL), r.known(e.RequestBody), r.known(e.ResponseBody), r.known(e.Error)
+		e.RequestHeader, e.ResponseHeader = r.headers(e.RequestHeader), r.headers(e.ResponseHeader)
+	}
+}
+
+// headers removes the secrets from headers that were redacted before. What they share with
+// a copy that was handed out stays as it is.
+func (r *Recorder) headers(old map[string][]string) map[string][]string {
+	clean := make(map[string][]string, len(old))
+	for name, values := range old {
+		for _, value := range values {
+			clean[name] = append(clean[name], r.known(value))
+		}
+	}
+	return clean
+}
+
 // Step names the step whose exchanges follow.
 func (r *Recorder) Step(text string) {
 	r.mu.Lock()
@@ -67,6 +92,25 @@ func (r *Recorder) record(req *http.Request, body []byte, resp *Response, err er
 	if !r.counts {
 		r.keep(req, body, resp, err, started)
 	}
+}
+
+// Note records what was done beside HTTP, such as a bind, as an exchange without a status:
+// its outcome in words stands in the place of the answer's body.
+func (r *Recorder) Note(method, where, outcome string, began time.Time) {
+	r.mu.Lock()
+	r.count++
+	r.mu.Unlock()
+	if r.counts {
+		return
+	}
+	exchange := result.Exchange{
+		Method: method, URL: r.Text(where), RequestHeader: map[string][]string{}, ResponseHeader: map[string][]string{},
+		ResponseBody: r.Text(outcome), StartedAt: began, DurationMs: float64(time.Since(began).Microseconds()) / 1000,
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	exchange.Step = r.step
+	r.exchanges = append(r.exchanges, exchange)
 }
 
 func (r *Recorder) keep(req *http.Request, body []byte, resp *Response, err error, started time.Time) {

@@ -25,7 +25,7 @@ var secretMember = regexp.MustCompile(
 	`(?i)("(?:password|access_token|refresh_token|id_token|client_secret|token|secret|assertion)"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
 
 var secretField = regexp.MustCompile(
-	`(?i)((?:^|[?&])(?:password|access_token|refresh_token|id_token|client_secret|token|secret|assertion)=)[^&\s#]*`)
+	`(?i)((?:^|[?&])(?:password|access_token|refresh_token|id_token|client_secret|token|secret|assertion|client_assertion|subject_token|actor_token|code|code_verifier)=)[^&\s#]*`)
 
 // secretHeaders are never kept, whatever their value.
 var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key"}
@@ -96,15 +96,16 @@ func (r *Redactor) Text(s string) string {
 	return secretField.ReplaceAllString(s, `${1}`+Redacted)
 }
 
-// secretWords is one of which every name in secretMember and secretField has.
-var secretWords = []string{"password", "token", "secret", "assertion"}
+// secretWords is one of which every name in secretMember and secretField has. A code is
+// one only in a form or a query: postalCode is none.
+var secretWords = []string{"password", "token", "secret", "assertion", "code=", "code_verifier="}
 
 // namesSecret spares the text without such a word, which is nearly all of it, two
 // searches by expression.
 func namesSecret(s string) bool {
 	for i := range len(s) {
 		switch s[i] | 0x20 {
-		case 'p', 't', 's', 'a':
+		case 'p', 't', 's', 'a', 'c':
 			if slices.ContainsFunc(secretWords, func(word string) bool { return beginsWith(s[i:], word) }) {
 				return true
 			}

@@ -161,7 +161,11 @@ func loadProfile(name string, unknown *problem.Error) (*yamlfile.Node, error) {
 	if err != nil {
 		return nil, problem.Usage("the profile %s cannot be read", name).Because(err)
 	}
-	return yamlfile.Parse("the profile "+name+".yaml", text)
+	profile, err := yamlfile.Parse("the profile "+name+".yaml", text)
+	if err == nil {
+		profile.Bundle()
+	}
+	return profile, err
 }
 
 // withKnownTenants drops a profile's second tenant where its variables are not set, for

@@ -15,7 +15,8 @@ type Unmarshaler interface {
 	FromYAML(n *Node) error
 }
 
-// Decode fills out, a pointer, from the node: structs by their `yaml:"name"` tags,
+// Decode fills out, a pointer, from the node: structs by their `yaml:"name"` tags
+// (an embedded struct gives its own),
 // maps with text keys, slices, pointers, text, bool, int, float64, time.Duration,
 // any, and every Unmarshaler. An unknown name, or a value of another type, is a
 // usage error with the place and, where it can be guessed, the corrected line.
@@ -59,25 +60,26 @@ func (n *Node) decodeStruct(v reflect.Value) error {
 		if !known {
 			return m.Key.unknown(fields)
 		}
-		if err := m.Value.decode(v.Field(index)); err != nil {
+		if err := m.Value.decode(v.FieldByIndex(index)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func fieldsOf(t reflect.Type) map[string]int {
-	fields := map[string]int{}
-	for i := range t.NumField() {
-		if name := t.Field(i).Tag.Get("yaml"); name != "" {
-			fields[name] = i
+// fieldsOf gives the fields by their names, those of embedded structs among them.
+func fieldsOf(t reflect.Type) map[string][]int {
+	fields := map[string][]int{}
+	for _, f := range reflect.VisibleFields(t) {
+		if name := f.Tag.Get("yaml"); name != "" {
+			fields[name] = f.Index
 		}
 	}
 	return fields
 }
 
 // unknown complains about a name, and shows the line as it was probably meant.
-func (n *Node) unknown(fields map[string]int) error {
+func (n *Node) unknown(fields map[string][]int) error {
 	names := make([]string, 0, len(fields))
 	for name := range fields {
 		names = append(names, name)

@@ -59,6 +59,8 @@ type Member struct {
 type source struct {
 	name  string
 	lines []string
+	// bundled says that it comes with scimproof.
+	bundled bool
 }
 
 // Get returns the member of a mapping, or nil.
@@ -78,6 +80,12 @@ func (n *Node) Get(name string) *Node {
 func (n *Node) IsNull() bool {
 	return n == nil || (n.Kind == Scalar && n.Type == "null")
 }
+
+// Bundle says of a file that it comes with scimproof: it is nobody's own word.
+func (n *Node) Bundle() { n.source.bundled = true }
+
+// Bundled reports whether the node stands in a file that comes with scimproof.
+func (n *Node) Bundled() bool { return n.source.bundled }
 
 // Place is "file:line".
 func (n *Node) Place() string { return fmt.Sprintf("%s:%d", n.source.name, n.line) }
