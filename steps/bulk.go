@@ -24,8 +24,9 @@ type bulkJob struct {
 
 // bulkOperation is one of its operations, as it was sent.
 type bulkOperation struct {
-	method, path, bulkID string
-	data                 any
+	method, path, bulkID, version string
+
+	data any
 	// subject is the person or group that it creates or replaces, if that is what it does.
 	subject *resource
 }
@@ -53,19 +54,29 @@ func (w *World) sendTable(ctx context.Context, table *godog.Table, more oracle.O
 		for _, cell := range row.Cells {
 			cells = append(cells, cell.Value)
 		}
-		switch {
-		case len(cells) != 4, i == 0 && strings.Join(cells, " ") != "method path bulkId data":
-			return mistakef("the table's columns are: method, path, bulkId, data")
-		case i == 0:
+		if i == 0 {
+			if columns := strings.Join(cells, " "); columns != "method path bulkId data" && columns != "method path bulkId data version" {
+				return mistakef("the table's columns are: method, path, bulkId, data and, if need be, version")
+			}
 			continue
 		}
-		operation, err := w.operation(cells[0], cells[1], cells[2], cells[3])
+		operation, err := w.bulkRow(cells)
 		if err != nil {
 			return err
 		}
 		operations = append(operations, operation)
 	}
 	return w.sendBulk(ctx, operations, more)
+}
+
+// bulkRow reads a row: method, path, bulkId, data and, if there is such a column, version.
+func (w *World) bulkRow(cells []string) (bulkOperation, error) {
+	o, err := w.operation(cells[0], cells[1], cells[2], cells[3])
+	if err != nil || len(cells) < 5 {
+		return o, err
+	}
+	o.version, err = w.expand(cells[4])
+	return o, err
 }
 
 func (w *World) operation(method, path, bulkID, data string) (bulkOperation, error) {
@@ -140,7 +151,7 @@ func (w *World) whole(r *resource, overlay string) (any, *resource, error) {
 // member is the operation as it stands in the request; what was not given is left out.
 func (o bulkOperation) member() oracle.Object {
 	member := oracle.Object{}
-	for name, text := range map[string]string{"method": o.method, "path": o.path, "bulkId": o.bulkID} {
+	for name, text := range map[string]string{"method": o.method, "path": o.path, "bulkId": o.bulkID, "version": o.version} {
 		if text != "" {
 			member[name] = text
 		}

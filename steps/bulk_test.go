@@ -152,17 +152,20 @@ func TestBulkLimitsComeFromTheTarget(t *testing.T) {
 		rw.WriteHeader(http.StatusRequestEntityTooLarge)
 		_, _ = rw.Write([]byte(`{"detail": "more than 2 Operations"}`))
 	})
-	if _, ok := asSkip(clientSendsTooMany(ctx)); !ok {
+	if _, ok := asSkip(clientSendsOperations(1, mostOperations)(ctx)); !ok {
 		t.Error("a limit that is not announced was tried")
 	}
 	w.run.known.config = oracle.Object{"bulk": oracle.Object{"maxOperations": oracle.Number("2"), "maxPayloadSize": oracle.Number("5000")}}
-	if err := clientSendsTooMany(ctx); err != nil {
+	if err := clientSendsOperations(1, mostOperations)(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if err := answerNamesLimit(ctx, "maxOperations"); err != nil {
 		t.Errorf("got %v", err)
 	}
-	if err := clientSendsTooLarge(ctx); err != nil || !slices.Contains(sizes, 5001) {
+	if err := clientSendsBytes(1)(ctx); err != nil || !slices.Contains(sizes, 5001) {
+		t.Errorf("got %v, and the sizes %v", err, sizes)
+	}
+	if err := clientSendsBytes(0)(ctx); err != nil || !slices.Contains(sizes, 5000) {
 		t.Errorf("got %v, and the sizes %v", err, sizes)
 	}
 	if err := answerNamesLimit(ctx, "maxPayloadSize"); err == nil {

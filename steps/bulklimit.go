@@ -18,13 +18,17 @@ import (
 
 // What is too much to try, even where the target's limit is higher.
 const (
-	mostOperations  = 10000
+	mostOperations = 10000
+	// mostDone are those that are not to be refused, and cost the target its time.
+	mostDone        = 1000
 	largestBulkBody = 64 << 20
 )
 
 func registerBulkLimits(sc *godog.ScenarioContext) {
-	sc.Step(expression(`^the client sends one bulk operation more than bulk.maxOperations$`), clientSendsTooMany)
-	sc.Step(expression(`^the client sends a bulk body larger than bulk.maxPayloadSize$`), clientSendsTooLarge)
+	sc.Step(expression(`^the client sends one bulk operation more than bulk.maxOperations$`), clientSendsOperations(1, mostOperations))
+	sc.Step(expression(`^the client sends as many bulk operations as bulk.maxOperations$`), clientSendsOperations(0, mostDone))
+	sc.Step(expression(`^the client sends a bulk body larger than bulk.maxPayloadSize$`), clientSendsBytes(1))
+	sc.Step(expression(`^the client sends a bulk body as large as bulk.maxPayloadSize$`), clientSendsBytes(0))
 	sc.Step(expression(`^the answer names the limit bulk\.(maxOperations|maxPayloadSize)$`), answerNamesLimit)
 }
 
@@ -46,45 +50,58 @@ func (w *World) bulkLimit(limit string, most int) (int, error) {
 	return 0, &skipped{reason: "the target announces no bulk." + limit, optional: true}
 }
 
-// clientSendsTooMany deletes people who do not exist, so that nothing is lost even if
-// the limit is not kept.
-func clientSendsTooMany(ctx context.Context) error {
-	w := worldOf(ctx)
-	most, err := w.bulkLimit("maxOperations", mostOperations)
-	if err != nil {
-		return err
+// clientSendsOperations sends so many more than bulk.maxOperations. It deletes people who do
+// not exist, so that nothing is lost even if the limit is not kept. A limit above tried is not.
+func clientSendsOperations(more, tried int) func(context.Context) error {
+	return func(ctx context.Context) error {
+		w := worldOf(ctx)
+		most, err := w.bulkLimit("maxOperations", tried)
+		if err != nil {
+			return err
+		}
+		body, err := deletionsOfNobody(most + more)
+		if err != nil {
+			return err
+		}
+		if size, err := w.bulkLimit("maxPayloadSize", largestBulkBody); err == nil && len(body) > size {
+			return &skipped{reason: "as many operations are larger than bulk.maxPayloadSize", optional: true}
+		}
+		return w.sendLarge(ctx, body)
 	}
-	members := make([]any, most+1)
+}
+
+func deletionsOfNobody(number int) ([]byte, error) {
+	members := make([]any, number)
 	for i := range members {
 		members[i] = deletionOfNobody(fmt.Sprintf("nobody-%d", i))
 	}
 	body, err := oracle.Marshal(oracle.Object{"schemas": []any{bulkSchema}, "Operations": members})
 	if err != nil {
-		return fmt.Errorf("encoding the bulk request: %w", err)
+		return nil, fmt.Errorf("encoding the bulk request: %w", err)
 	}
-	if size, err := w.bulkLimit("maxPayloadSize", largestBulkBody); err == nil && len(body) > size {
-		return &skipped{reason: "as many operations are larger than bulk.maxPayloadSize", optional: true}
-	}
-	return w.sendLarge(ctx, body)
+	return body, nil
 }
 
 func deletionOfNobody(bulkID string) oracle.Object {
 	return oracle.Object{"method": http.MethodDelete, "path": "/Users/" + rand.Text(), "bulkId": bulkID}
 }
 
-// clientSendsTooLarge puts blanks into the JSON of one harmless operation.
-func clientSendsTooLarge(ctx context.Context) error {
-	w := worldOf(ctx)
-	most, err := w.bulkLimit("maxPayloadSize", largestBulkBody)
-	if err != nil {
-		return err
+// clientSendsBytes puts blanks into the JSON of one harmless operation, until it is so
+// many bytes larger than bulk.maxPayloadSize.
+func clientSendsBytes(more int) func(context.Context) error {
+	return func(ctx context.Context) error {
+		w := worldOf(ctx)
+		most, err := w.bulkLimit("maxPayloadSize", largestBulkBody)
+		if err != nil {
+			return err
+		}
+		body, err := deletionsOfNobody(1)
+		if err != nil {
+			return err
+		}
+		blanks := bytes.Repeat([]byte(" "), max(0, most+more-len(body)))
+		return w.sendLarge(ctx, append(append([]byte("{"), blanks...), body[1:]...))
 	}
-	body, err := oracle.Marshal(oracle.Object{"schemas": []any{bulkSchema}, "Operations": []any{deletionOfNobody("nobody")}})
-	if err != nil {
-		return fmt.Errorf("encoding the bulk request: %w", err)
-	}
-	blanks := bytes.Repeat([]byte(" "), max(0, most+1-len(body)))
-	return w.sendLarge(ctx, append(append([]byte("{"), blanks...), body[1:]...))
 }
 
 // sendLarge asks first whether the body is wanted: a target that refuses it may close

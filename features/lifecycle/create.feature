@@ -125,3 +125,13 @@ Feature: A person joins
       | Anne-Marie de la Cruz-Smith | Anne-Marie | "de la Cruz-Smith" | "Anne-Marie de la Cruz-Smith"   |
       | Zoë Ångström                | Zoë        | "Ångström"         | "Zoë Ångström 👩🏽‍💻"              |
       | Işıl Weiß                   | Işıl       | "Weiß"             | "Işıl Weiß"                     |
+
+  # The one before was disabled first, as directories do it; that is no fault of the new one.
+  @LIFECYCLE-CREATE-06
+  Scenario: A person who joins under the userName of somebody who was disabled and deleted may log in
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    And Ada is deleted
+    And Grace Hopper joins under Ada's userName
+    Then Grace is shown as active
+    And Grace gets in by password

@@ -126,3 +126,67 @@ Feature: A person is deprovisioned
     And Ada owns a workspace
     When deactivating Ada by PATCH with a path is tried
     Then Ada's workspace can be handed over to Grace
+
+  # A leave ends: department and manager are wanted again.
+  @LIFECYCLE-DEPROVISION-04 @needs:enterprise
+  Scenario: A person who is deactivated keeps department and manager
+    Given Ada Lovelace and Grace Hopper have accounts
+    And the client replaces Ada with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines", "manager": {"value": "{Grace.id}"}}}
+      """
+    When Ada is deactivated
+    Then Ada is shown as disabled
+    And Ada reports to Grace
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is "Engines"
+
+  @LIFECYCLE-DEPROVISION-06 @needs:enterprise
+  Scenario: Who reports to a person who is deactivated is left as they are
+    Given Ada Lovelace and Grace Hopper have accounts
+    When Grace's manager becomes Ada
+    And Ada is deactivated
+    Then Ada is shown as disabled
+    And Grace reports to Ada
+
+  @LIFECYCLE-DEPROVISION-01 @needs:patch
+  Scenario: A person deactivated beside another change is shown as disabled
+    Given Ada Lovelace has an account
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "displayName", "value": "Ada King"}, {"op": "replace", "path": "active", "value": false}]
+      """
+    Then the answer is 200 or 204
+    And Ada's displayName is "Ada King"
+    And Ada is shown as disabled
+
+  @LIFECYCLE-DEPROVISION-01 @needs:bulk @needs:patch
+  Scenario: A person deactivated in bulk is shown as disabled
+    Given Ada Lovelace has an account
+    When the client sends these bulk operations:
+      | method | path            | bulkId | data                                                    |
+      | PATCH  | /Users/{Ada.id} |        | [{"op": "replace", "path": "active", "value": false}] |
+    Then the bulk operation "PATCH /Users/{Ada.id}" is 200 or 204
+    And Ada is shown as disabled
+
+  # First disabled, and deleted after some days: that is the way of many directories.
+  @LIFECYCLE-DEPROVISION-02
+  Scenario: A person who is disabled can be deleted
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    And Ada is deleted
+    Then Ada is gone
+
+  @LIFECYCLE-DEPROVISION-03
+  Scenario: A person who is disabled is still found by externalId
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    Then Ada is shown as disabled
+    And Ada is found by externalId
+
+  @LIFECYCLE-DEPROVISION-08
+  Scenario: Who joins under the userName of a deleted person is in none of their groups
+    Given Ada Lovelace and Alan Turing have accounts
+    And a group "Analysts" with Ada and Alan
+    When Ada is deleted
+    And Grace Hopper joins under Ada's userName
+    Then the members of "Analysts" are Alan

@@ -144,3 +144,39 @@ Feature: Who is out is out
       | PATCH without a path |
       | PUT                  |
       | DELETE               |
+
+  # A job may take another way through a service provider than its operations by themselves.
+  @needs:bulk @needs:patch
+  Scenario Outline: A deactivation in bulk ends the <credential> of before
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by <credential>
+    When the client sends these bulk operations:
+      | method | path            | bulkId | data                                                    |
+      | PATCH  | /Users/{Ada.id} |        | [{"op": "replace", "path": "active", "value": false}] |
+    And provided that the bulk operation "PATCH /Users/{Ada.id}" is 200 or 204
+    Then Ada is refused by <credential>, while Grace gets in
+
+    @LIFECYCLE-LOGIN-01
+    Examples:
+      | credential |
+      | password   |
+
+    @LIFECYCLE-LOGIN-02
+    Examples:
+      | credential |
+      | session    |
+
+    @LIFECYCLE-LOGIN-03
+    Examples:
+      | credential   |
+      | access token |
+
+  @LIFECYCLE-LOGIN-02 @needs:patch
+  Scenario: A session of before ends with a deactivation beside another change
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by session
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "displayName", "value": "Ada King"}, {"op": "replace", "path": "active", "value": false}]
+      """
+    Then Ada is refused by session, while Grace gets in

@@ -253,3 +253,11 @@ Feature: Work is handed over before a person is deleted
     And Ada can open Ada's assets, and Grace cannot
     When Ada's assets are handed over to Grace
     Then Ada can no longer open Ada's former assets, while Grace can
+
+  # It may be refused.
+  @LIFECYCLE-REASSIGN-03
+  Scenario: Handing over to oneself loses nothing
+    Given Ada Lovelace and Alan Turing have accounts
+    And Ada owns assets of every kind, shared with Alan
+    When handing Ada's assets over to Ada is tried
+    Then Ada's assets are intact

@@ -93,3 +93,36 @@ Feature: A person comes back
     When Ada is deactivated
     And Ada is reactivated
     Then Ada is still refused by all that was issued before, while Grace gets in
+
+  @LIFECYCLE-RETURN-02 @needs:groups
+  Scenario: A reactivated person is in the groups where they were when they left
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    When Ada is deactivated
+    And the client reads the group "Analysts"
+    Then provided that the answer's members.value contains "{Ada.id}"
+    When Ada is reactivated
+    Then Ada is shown as active
+    And the members of "Analysts" are Ada and Grace
+
+  @LIFECYCLE-RETURN-01
+  Scenario: A person reactivated by PUT is shown as active
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    Then Ada is shown as disabled
+    When the client replaces Ada with:
+      """
+      {"active": true}
+      """
+    Then Ada is shown as active
+
+  @LIFECYCLE-RETURN-01 @needs:patch
+  Scenario: A person reactivated by PATCH without a path is shown as active
+    Given Ada Lovelace has an account
+    When Ada is deactivated
+    Then Ada is shown as disabled
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "value": {"active": true}}]
+      """
+    Then Ada is shown as active

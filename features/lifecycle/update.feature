@@ -261,3 +261,42 @@ Feature: A person moves
       {"active": null, "displayName": "Ada King"}
       """
     Then Ada gets in or not by password, as is shown, while Grace gets in
+
+  @LIFECYCLE-UPDATE-05 @needs:enterprise
+  Scenario: Who reports to a renamed person still does
+    Given Ada Lovelace and Grace Hopper have accounts
+    When Grace's manager becomes Ada
+    And Ada's userName becomes "ada.king.{unique}@example.com"
+    Then Ada's userName is "ada.king.{unique}@example.com"
+    And Grace reports to Ada
+
+  @LIFECYCLE-UPDATE-10
+  Scenario: A person who joins a group stays in the others
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    And a group "Engineers" with Grace
+    When Ada joins the group "Engineers"
+    Then the members of "Engineers" are Ada and Grace
+    And the members of "Analysts" are Ada and Grace
+
+  @LIFECYCLE-UPDATE-12
+  Scenario: A person who leaves a group stays in the others
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    And a group "Engineers" with Ada and Grace
+    When Ada leaves the group "Analysts"
+    Then the members of "Analysts" are Grace
+    And the members of "Engineers" are Ada and Grace
+
+  @LIFECYCLE-UPDATE-16
+  Scenario: A replacement of a disabled person does not enable them
+    Given Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace have logged in by password
+    When Ada is deactivated
+    And the client replaces Ada with:
+      """
+      {"active": false, "displayName": "Ada King"}
+      """
+    Then Ada's displayName is "Ada King"
+    And Ada is shown as disabled
+    And Ada is refused by password, while Grace gets in

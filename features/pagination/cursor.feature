@@ -249,3 +249,12 @@ Feature: Paging by cursor
       """
     Then the answer is 200
     And the answer's Resources.id is not "{first}"
+
+  @RFC9865-2.2-i01 @needs:sort @needs:attribute:User.name.familyName
+  Scenario: A descending order goes on from page to page as well
+    Given the next request carries:
+      | query | sortBy    | name.familyName |
+      | query | sortOrder | descending      |
+    When the client pages through Users by cursor 1 at a time where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the list has Alan, Ada, Grace in this order

@@ -272,3 +272,36 @@ Feature: Bulk
     And the bulk operation "engineers" is 201 or 409 or 400 or 501
     And the bulk operation "analysts" left the group "Analysts", whose members.value is "{Engineers.id}", or nothing
     And the bulk operation "engineers" left the group "Engineers", whose members.value is "{Analysts.id}", or nothing
+
+  # A job that names nobody's bulkId may fail as a whole, in part or by that member; nobody is called so.
+  @RFC7644-3.7.2-01 @needs:groups
+  Scenario: A bulkId that no operation has does not stay in a group
+    Given a group "Engineers"
+    When the client sends these bulk operations:
+      | method | path    | bulkId   | data                                                           |
+      | POST   | /Groups | analysts | a group "Analysts" with {"members": [{"value": "bulkId:nobody"}]} |
+    Then the bulk operation "analysts" left the group "Analysts", whose members.value is absent, or nothing
+
+  @RFC7644-3.7-19 @needs:groups @needs:patch
+  Scenario: A PATCH of a group in bulk is done
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Grace
+    When the client sends these bulk operations:
+      | method | path                  | bulkId | data                                                                    |
+      | PATCH  | /Groups/{Analysts.id} |        | [{"op": "add", "path": "members", "value": [{"value": "{Ada.id}"}]}] |
+    Then the bulk operation "PATCH /Groups/{Analysts.id}" is 200 or 204
+    And the members of "Analysts" are Ada and Grace
+
+  @RFC7644-3.7-19 @needs:groups
+  Scenario: A replacement and a deletion of groups in bulk are done
+    Given a group "Analysts"
+    And a group "Engineers"
+    When the client sends these bulk operations:
+      | method | path                   | bulkId | data                                                                |
+      | PUT    | /Groups/{Analysts.id}  |        | the group "Analysts" with {"displayName": "Programmers {unique}"} |
+      | DELETE | /Groups/{Engineers.id} |        |                                                                     |
+    Then the bulk operation "PUT /Groups/{Analysts.id}" is 200 or 204
+    And the bulk operation "DELETE /Groups/{Engineers.id}" is 204
+    And the group "Analysts"'s displayName is "Programmers {unique}"
+    When the client sends GET "/Groups/{Engineers.id}"
+    Then it is refused with 404

@@ -246,3 +246,13 @@ Feature: Bulk that fails
       }
       """
     Then with bulk the answer is 200, and without it 501
+
+  @RFC7644-3.7-12 @needs:bulk
+  Scenario: As many operations as allowed are not too many
+    When the client sends as many bulk operations as bulk.maxOperations
+    Then the answer is 200
+
+  @RFC7644-3.7-12 @needs:bulk
+  Scenario: A body as large as allowed is not too large
+    When the client sends a bulk body as large as bulk.maxPayloadSize
+    Then the answer is 200

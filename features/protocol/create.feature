@@ -280,3 +280,31 @@ Feature: Creating resources
       """
     Then the answer is 200 or 204
     And Ada's externalId is "order-{unique}"
+
+  # How long is too long, a service provider may say; to keep a part of it in silence is to alter it.
+  @RFC7644-3.3-01 @needs:attribute:User.title
+  Scenario: A long text is kept as a whole, or refused
+    When the client creates Ada Lovelace with:
+      """
+      {"title": "A long title, as they are given to people whom nobody wants to lose: A long title, as they are given to people whom nobody wants to lose: A long title, as they are given to people whom nobody wants to lose: A long title, as they are given to people whom nobody wants to lose: A long title, as they are given to people whom nobody wants to lose:"}
+      """
+    Then it may be declined with 400 or 413 or 422
+    And the answer is 201
+    And Ada's title is "A long title, as they are given to people whom nobody wants to lose: A long title, as they are given to people whom nobody wants to lose: A long title, as they are given to people whom nobody wants to lose: A long title, as they are given to people whom nobody wants to lose: A long title, as they are given to people whom nobody wants to lose:"
+
+  @RFC7644-3.3-01 @needs:attribute:User.emails.type
+  Scenario: Many values are kept, or refused
+    When the client creates Ada Lovelace with:
+      """
+      {"emails": [
+        {"value": "ada.1.{unique}@example.com", "type": "work"}, {"value": "ada.2.{unique}@example.com", "type": "work"},
+        {"value": "ada.3.{unique}@example.com", "type": "work"}, {"value": "ada.4.{unique}@example.com", "type": "work"},
+        {"value": "ada.5.{unique}@example.com", "type": "work"}, {"value": "ada.6.{unique}@example.com", "type": "work"},
+        {"value": "ada.7.{unique}@example.com", "type": "work"}, {"value": "ada.8.{unique}@example.com", "type": "work"},
+        {"value": "ada.9.{unique}@example.com", "type": "work"}, {"value": "ada.10.{unique}@example.com", "type": "work"},
+        {"value": "ada.11.{unique}@example.com", "type": "work"}, {"value": "ada.12.{unique}@example.com", "type": "work"}
+      ]}
+      """
+    Then it may be declined with 400 or 413 or 422
+    And the answer is 201
+    And Ada's emails is a list of 12

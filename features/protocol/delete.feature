@@ -135,3 +135,25 @@ Feature: Deleting resources
       """
     Then the answer is 200 or 204
     And Grace's userName is "{Ada.userName}"
+
+  @RFC7644-3.6-03 @needs:search @needs:filter
+  Scenario: Who was deleted is not found by a search, who was not is
+    Given Ada Lovelace and Grace Hopper have accounts
+    And the client deletes Ada
+    When the client searches Users with:
+      """
+      {"filter": "userName eq \"{Ada.userName}\" or userName eq \"{Grace.userName}\""}
+      """
+    Then it may be declined with 400 and "invalidFilter"
+    And of the scenario's people the list shows Grace
+
+  @RFC7644-3.6-04
+  Scenario: The externalId of somebody deleted is free for somebody else
+    Given Ada Lovelace has an account
+    And the client deletes Ada
+    When the client creates Grace Hopper with:
+      """
+      {"externalId": "{Ada.externalId}"}
+      """
+    Then the answer is 201
+    And Grace's externalId is "{Ada.externalId}"

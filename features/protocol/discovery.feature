@@ -364,3 +364,39 @@ Feature: Discovery
       | endpoint       |
       | /ResourceTypes |
       | /Schemas       |
+
+  @RFC7644-4-i02 @needs:enterprise
+  Scenario: One resource type by itself has the extensions that it has in the list
+    When the client sends GET "/ResourceTypes/User"
+    Then the answer is 200
+    And the answer's schemaExtensions.schema contains "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+  # That the list has it is what makes the scenario apply.
+  @RFC7644-4-i01
+  Scenario Outline: One schema by itself has the attributes that it has in the list: <attribute>
+    When the client sends GET "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"
+    Then the answer is 200
+    And the answer's attributes.name contains "<attribute>"
+
+    @needs:attribute:User.active
+    Examples:
+      | attribute |
+      | active    |
+
+    @needs:attribute:User.emails
+    Examples:
+      | attribute |
+      | emails    |
+
+    @needs:attribute:User.name
+    Examples:
+      | attribute |
+      | name      |
+
+  @RFC7643-3.1-17
+  Scenario: meta.location of a resource type leads to it
+    When the client sends GET "/ResourceTypes/User"
+    And provided that the answer's meta.location is present
+    And the client follows the answer's meta.location
+    Then the answer is 200
+    And the answer's name is "User"

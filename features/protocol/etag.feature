@@ -214,3 +214,252 @@ Feature: Versions
     When the client reads Ada
     Then the answer's header "ETag" is present
     And the answer's meta.version is present
+
+  @RFC7644-3.14-02 @needs:groups
+  Scenario: A group is read with an ETag
+    Given a group "Analysts"
+    When the client reads the group "Analysts"
+    Then the answer is 200
+    And the answer's header "ETag" is present
+
+  @RFC7644-3.14-03 @needs:groups
+  Scenario: The version is a part of a group
+    Given a group "Analysts"
+    When the client reads the group "Analysts"
+    Then the answer's meta.version is present
+
+  @RFC7644-3.14-03 @needs:filter
+  Scenario: The version is a part of a resource in a list
+    Given Ada Lovelace has an account
+    When the client lists Users where userName eq "{Ada.userName}"
+    Then of the scenario's people the list shows Ada
+    And every listed resource has meta.version
+
+  @RFC7643-3.1-i07 @needs:filter
+  Scenario: The version in a list is the ETag of a read
+    Given Ada Lovelace has an account
+    When the client lists Users where userName eq "{Ada.userName}"
+    Then of the scenario's people the list shows Ada
+    And provided that the answer's Resources.meta.version is present
+    Given the answer's Resources.meta.version is kept as "version"
+    When the client reads Ada
+    Then the answer's header "ETag" is "{version}"
+
+  # What a version is made of, some forget what stands one level further down.
+  @RFC7644-3.14-i04 @needs:patch
+  Scenario Outline: A change of <what> brings another ETag
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "<path>", "value": <value>}]
+      """
+    Then Ada's <where> is <shown>
+    When the client reads Ada
+    Then the answer's header "ETag" is present
+    And the answer's header "ETag" is not "{etag}"
+
+    @needs:attribute:User.name.familyName
+    Examples:
+      | what               | path            | value  | where           | shown  |
+      | a part of the name | name.familyName | "King" | name.familyName | "King" |
+
+    @needs:attribute:User.active
+    Examples:
+      | what      | path   | value | where  | shown |
+      | the state | active | false | active | false |
+
+    @needs:attribute:User.emails
+    Examples:
+      | what              | path   | value                                                         | where        | shown                          |
+      | an e-mail address | emails | [{"value": "ada.new.{unique}@example.com", "type": "work"}] | emails.value | "ada.new.{unique}@example.com" |
+
+    @needs:enterprise
+    Examples:
+      | what                         | path                                                                  | value     | where                                                                 | shown     |
+      | an attribute of an extension | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department | "Engines" | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department | "Engines" |
+
+  @RFC7644-3.14-i04 @needs:groups
+  Scenario: A new name brings another ETag of the group
+    Given a group "Analysts"
+    And the client reads the group "Analysts"
+    And the answer's header "ETag" is kept as "etag"
+    When the client replaces the group "Analysts" with:
+      """
+      {"displayName": "Programmers {unique}"}
+      """
+    Then the group "Analysts"'s displayName is "Programmers {unique}"
+    When the client reads the group "Analysts"
+    Then the answer's header "ETag" is not "{etag}"
+
+  @RFC7644-3.14-i04 @needs:groups
+  Scenario: A member in the place of another brings another ETag of the group
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Grace
+    And the client reads the group "Analysts"
+    And the answer's header "ETag" is kept as "etag"
+    When the client replaces the group "Analysts" with:
+      """
+      {"members": [{"value": "{Ada.id}"}]}
+      """
+    Then the members of "Analysts" are Ada
+    When the client reads the group "Analysts"
+    Then the answer's header "ETag" is not "{etag}"
+
+  @RFC7644-3.14-i03 @needs:groups
+  Scenario: A replacement of an old version of a group is refused
+    Given a group "Analysts"
+    And the client reads the group "Analysts"
+    And the answer's header "ETag" is kept as "etag"
+    And the client replaces the group "Analysts" with:
+      """
+      {"displayName": "First {unique}"}
+      """
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client replaces the group "Analysts" with:
+      """
+      {"displayName": "Second {unique}"}
+      """
+    Then it is refused with 412 or 409
+    And the group "Analysts"'s displayName is "First {unique}"
+
+  @RFC7644-3.14-i03 @needs:groups @needs:patch
+  Scenario: A PATCH of an old version of a group is refused
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    And the client reads the group "Analysts"
+    And the answer's header "ETag" is kept as "etag"
+    And the client replaces the group "Analysts" with:
+      """
+      {"displayName": "First {unique}"}
+      """
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client patches the group "Analysts" with:
+      """
+      [{"op": "remove", "path": "members"}]
+      """
+    Then it is refused with 412 or 409
+    And the members of "Analysts" are Ada
+
+  @RFC7644-3.14-i03 @needs:groups
+  Scenario: The deletion of an old version of a group is refused
+    Given a group "Analysts"
+    And the client reads the group "Analysts"
+    And the answer's header "ETag" is kept as "etag"
+    And the client replaces the group "Analysts" with:
+      """
+      {"displayName": "First {unique}"}
+      """
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client deletes the group "Analysts"
+    Then it is refused with 412 or 409
+    And the group "Analysts"'s displayName is "First {unique}"
+
+  @RFC7644-3.14-i03
+  Scenario: The deletion of the current version is done
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client deletes Ada
+    Then the answer is 204
+    And Ada is gone
+
+  @RFC7644-3.14-i03
+  Scenario: The ETag of the answer to a replacement is good for the next one
+    Given Ada Lovelace has an account
+    When the client replaces Ada with:
+      """
+      {"externalId": "first-{unique}"}
+      """
+    Then provided that the answer's header "ETag" is present
+    Given the answer's header "ETag" is kept as "etag"
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client replaces Ada with:
+      """
+      {"externalId": "second-{unique}"}
+      """
+    Then the answer is 200 or 204
+    And Ada's externalId is "second-{unique}"
+
+  @RFC7644-3.14-i03 @needs:patch
+  Scenario: The ETag of the answer to a PATCH is good for the next one
+    Given Ada Lovelace has an account
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "first-{unique}"}]
+      """
+    Then provided that the answer's header "ETag" is present
+    Given the answer's header "ETag" is kept as "etag"
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "second-{unique}"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's externalId is "second-{unique}"
+
+  # RFC 7644 §3.7: version of an operation.
+  @RFC7644-3.14-i03 @needs:bulk
+  Scenario Outline: In bulk too a <method> of an old version is refused
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's header "ETag" is kept as "etag"
+    And the client replaces Ada with:
+      """
+      {"displayName": "Ada the First"}
+      """
+    When the client sends these bulk operations:
+      | method   | path            | bulkId | data   | version |
+      | <method> | /Users/{Ada.id} |        | <data> | {etag}  |
+    Then the bulk operation "<method> /Users/{Ada.id}" is 412 or 409
+    And Ada's displayName is "Ada the First"
+
+    Examples:
+      | method | data                                        |
+      | PUT    | Ada with {"displayName": "Ada the Second"} |
+      | DELETE |                                             |
+
+    @needs:patch
+    Examples:
+      | method | data                                                                    |
+      | PATCH  | [{"op": "replace", "path": "displayName", "value": "Ada the Second"}] |
+
+  @RFC7644-3.14-i03 @needs:bulk
+  Scenario: The version that a job tells is good for the next change
+    Given Ada Lovelace has an account
+    When the client sends these bulk operations:
+      | method | path            | bulkId | data                                       |
+      | PUT    | /Users/{Ada.id} |        | Ada with {"displayName": "Ada the First"} |
+    Then provided that the answer's Operations.version is present
+    Given the answer's Operations.version is kept as "version"
+    And the next request carries:
+      | header | If-Match | {version} |
+    When the client replaces Ada with:
+      """
+      {"displayName": "Ada the Second"}
+      """
+    Then the answer is 200 or 204
+    And Ada's displayName is "Ada the Second"
+
+  @RFC7644-3.14-i03
+  Scenario: The ETag of the answer to a creation is good for the first change
+    When the client creates Ada Lovelace
+    Then the answer is 201
+    And provided that the answer's header "ETag" is present
+    Given the answer's header "ETag" is kept as "etag"
+    And the next request carries:
+      | header | If-Match | {etag} |
+    When the client replaces Ada with:
+      """
+      {"externalId": "changed-{unique}"}
+      """
+    Then the answer is 200 or 204
+    And Ada's externalId is "changed-{unique}"

@@ -526,6 +526,8 @@ Feature: Filtering
       | what                | filter                                                                 | people          |
       | not of a userName   | nickName eq "London {unique}" and not (userName eq "{Ada.userName}")   | Alan            |
       | not of one of two   | not (userName eq "{Ada.userName}") and title eq "Countess {unique}"    | Grace           |
+      | not of neither      | title eq "Countess {unique}" and not (nickName eq "Nowhere {unique}" or nickName eq "London {unique}") | Grace |
+      | not of not          | title eq "Countess {unique}" and not (not (nickName eq "London {unique}")) | Ada |
 
     @RFC7644-3.4.2.2-i12
     Examples:
@@ -556,6 +558,8 @@ Feature: Filtering
       | brackets before and      | (title eq "Fellow {unique}" or title eq "Countess {unique}") and nickName eq "Arlington {unique}"             | Grace           |
       | not before and           | not (title eq "Fellow {unique}") and nickName eq "London {unique}"                                            | Ada             |
       | many brackets            | (((title eq "Fellow {unique}")))                                                                              | Alan            |
+      | brackets behind and      | title eq "Countess {unique}" and (nickName eq "Nowhere {unique}" or nickName eq "London {unique}")            | Ada             |
+      | or between two ands      | title eq "Countess {unique}" and nickName eq "Arlington {unique}" or title eq "Fellow {unique}" and nickName eq "London {unique}" | Grace and Alan |
 
   @RFC7644-3.4.2.2-15 @needs:attribute:User.emails.type
   Scenario: Square brackets speak of one e-mail address at a time
@@ -713,6 +717,7 @@ Feature: Filtering
       | id                | id eq "{Ada.id}"                              |
       | externalId        | externalId eq "{Ada.externalId}"              |
       | meta.resourceType | meta.resourceType eq "User"                   |
+      | schemas           | schemas eq "urn:ietf:params:scim:schemas:core:2.0:User" |
       | meta.lastModified | meta.lastModified gt "2011-05-13T04:42:34Z" |
 
   # Who is asked for the primary ones does not show those of whom nothing is said.
@@ -751,3 +756,107 @@ Feature: Filtering
     And Grace Hopper has an account
     When the client lists Users where userName eq "rene\u0301e.{Ada.userName}"
     Then of the scenario's people the list shows Zoë
+
+  # RFC 7644 §3.4.2.2 has this one among its examples.
+  @RFC7644-3.4.2.2-i04 @needs:attribute:User.emails.type
+  Scenario: A person is found by a part of an e-mail address, although its value is not named
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [{"value": "ada.work.{unique}@example.com", "type": "work"}]}
+      """
+    And Grace Hopper has an account
+    When the client lists Users where emails co "ada.work.{unique}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-i16 @needs:enterprise
+  Scenario: A person is found by their manager
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And the client replaces Ada with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"value": "{Grace.id}"}}}
+      """
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value is "{Grace.id}"
+    When the client lists Users where urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value eq "{Grace.id}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-i01 @needs:enterprise
+  Scenario: The name of an attribute of an extension is read in any case
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines {unique}"}}
+      """
+    And Grace Hopper has an account
+    When the client lists Users where urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Engines {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And of the scenario's people the list shows Ada
+    When the client lists Users where urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:DEPARTMENT eq "Engines {unique}"
+    Then of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-i15 @needs:attribute:User.title
+  Scenario: An escaped letter in a value is that letter
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Gr\u00e4fin {unique}"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Another {unique}"}
+      """
+    When the client lists Users where title eq "Another {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And of the scenario's people the list shows Grace
+    When the client lists Users where title eq "Gr\u00e4fin {unique}"
+    Then of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-i09
+  Scenario: The operator ge takes the very point in time
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's meta.lastModified is kept as "then"
+    When the client lists Users where userName eq "{Ada.userName}" and meta.lastModified ge "{then}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  @needs:attribute:User.active
+  Scenario Outline: A boolean that is false is a value: <what>
+    Given Ada Lovelace has an account with:
+      """
+      {"active": true}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"active": false}
+      """
+    When the client lists Users where (userName eq "{Ada.userName}" or userName eq "{Grace.userName}") and <filter>
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows <people>
+
+    @RFC7644-3.4.2.2-i03
+    Examples:
+      | what                | filter         | people |
+      | it is not true      | active ne true | Grace  |
+
+    @RFC7644-3.4.2.2-i07
+    Examples:
+      | what                | filter    | people        |
+      | it is there as well | active pr | Ada and Grace |
+
+  @RFC7644-3.4.2.2-15 @needs:attribute:User.emails.type
+  Scenario: What stands behind square brackets counts as well
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [{"value": "ada.{unique}@example.com", "type": "work"}]}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"emails": [{"value": "grace.{unique}@example.com", "type": "work"}]}
+      """
+    When the client lists Users where emails[type eq "work"] and userName eq "{Ada.userName}"
+    Then it is declined with 400 and "invalidFilter", or of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.2.2-i08
+  Scenario: A point in time may have a fraction of a second
+    Given Ada Lovelace has an account
+    When the client lists Users where userName eq "{Ada.userName}" and meta.lastModified gt "2011-05-13T04:42:34Z"
+    Then it may be declined with 400 and "invalidFilter"
+    And of the scenario's people the list shows Ada
+    When the client lists Users where userName eq "{Ada.userName}" and meta.lastModified gt "2011-05-13T04:42:34.567Z"
+    Then of the scenario's people the list shows Ada

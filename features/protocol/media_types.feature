@@ -71,3 +71,21 @@ Feature: Media types
       """
     Then the answer is 200 or 204
     And Ada's title is "Gräfin 工程師"
+
+  @RFC7644-3.8-06
+  Scenario: A client may ask for application/scim+json among others
+    Given Ada Lovelace has an account
+    And the next request carries:
+      | header | Accept | application/scim+json, application/json;q=0.9 |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's header "Content-Type" matches "(?i)^application/(scim\+)?json\b"
+
+  @RFC7644-3.2-i02
+  Scenario: Who takes anything is given JSON
+    Given Ada Lovelace has an account
+    And the next request carries:
+      | header | Accept | */* |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's userName is "{Ada.userName}"

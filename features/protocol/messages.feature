@@ -213,3 +213,24 @@ Feature: Messages, media types and URLs
     Given Ada Lovelace has an account
     When the client sends GET "/Users/{Ada.id}" to the service without a version
     Then the answer nowhere shows "urn:scim:schemas:core:1"
+
+  @RFC7644-3.2-04
+  Scenario: A replacement of all people creates nobody
+    Given Grace Hopper has an account
+    When the client sends PUT "/Users":
+      """
+      {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{Ada.userName}"}
+      """
+    Then the answer is 400 or 403 or 404 or 405 or 409 or 501
+    And no account has the userName "{Ada.userName}"
+
+  @RFC7644-3.2-i01
+  Scenario: Nobody is created below somebody else
+    Given Ada Lovelace has an account
+    When the client sends POST "/Users/{Ada.id}":
+      """
+      {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{Grace.userName}"}
+      """
+    Then the answer is 400 or 403 or 404 or 405 or 409 or 501
+    And no account has the userName "{Grace.userName}"
+    And Ada is unchanged

@@ -194,3 +194,38 @@ Feature: Paging
     Then it may be declined with 400 and "invalidFilter"
     And of the scenario's people the list shows Ada and Grace
     And the answer's startIndex is one of [1, null]
+
+  @RFC7644-3.4.2-08
+  Scenario: The second part of a list says where it begins
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst {unique}"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Analyst {unique}"}
+      """
+    And the next request carries:
+      | query | startIndex | 2 |
+      | query | count      | 1 |
+    When the client lists Users where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the answer's startIndex is 2
+
+  # A list that is complete may say nothing of it.
+  @RFC7644-3.4.2-09
+  Scenario: A list says how long it is, and not how long it was to be
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst {unique}"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Analyst {unique}"}
+      """
+    And the next request carries:
+      | query | count | 9 |
+    When the client lists Users where title eq "Analyst {unique}"
+    Then it may be declined with 400 and "invalidFilter"
+    And the answer's Resources is a list of 2
+    And the answer's itemsPerPage is one of [2, null]

@@ -458,3 +458,48 @@ Feature: PATCH add
     When the client reads Ada
     Then the answer's schemas contains "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
     And the answer is a valid User
+
+  @RFC7644-3.5.2.1-i03 @needs:attribute:User.emails.type
+  Scenario: Several new e-mail addresses join at once
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [{"value": "ada.work.{unique}@example.com", "type": "work"}]}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "add", "path": "emails", "value": [
+        {"value": "ada.home.{unique}@example.com", "type": "home"},
+        {"value": "ada.other.{unique}@example.com", "type": "other"}
+      ]}]
+      """
+    Then the answer is 200 or 204
+    And Ada's emails.value is ["ada.work.{unique}@example.com", "ada.home.{unique}@example.com", "ada.other.{unique}@example.com"]
+
+  @RFC7644-3.5.2.1-i01 @needs:enterprise
+  Scenario: An add without a path gives an extension to who has none of it
+    Given Ada Lovelace has an account with:
+      """
+      {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": null}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "add", "value": {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"}}}]
+      """
+    Then the answer is 200 or 204
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is "Engines"
+
+  @RFC7644-3.5.2-i03 @needs:attribute:User.addresses
+  Scenario: A sub-attribute is added to the matching address, and to no other
+    Given Ada Lovelace has an account with:
+      """
+      {"addresses": [{"type": "work", "locality": "London"}, {"type": "home", "locality": "Ockham"}]}
+      """
+    And Ada's addresses is a list of 2
+    When the client patches Ada with:
+      """
+      [{"op": "add", "path": "addresses[type eq \"home\"].postalCode", "value": "GU23 6NQ"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's addresses[type eq "home"].postalCode is "GU23 6NQ"
+    And Ada's addresses[type eq "work"].postalCode is absent
+    And Ada's addresses[type eq "home"].locality is "Ockham"

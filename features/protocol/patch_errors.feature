@@ -197,3 +197,19 @@ Feature: PATCH that fails
       """
     Then the answer is 200 or 204 or 400 or 403 or 409
     And Ada's meta.created is "{created}"
+
+  @RFC7644-3.5.2-16 @needs:enterprise
+  Scenario: An extension is not half changed
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"}}
+      """
+    When the client patches Ada with:
+      """
+      [
+        {"op": "replace", "path": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", "value": "Mathematics"},
+        {"op": "replace", "path": "userName", "value": {"first": "Ada", "last": "Lovelace"}}
+      ]
+      """
+    Then it is refused with 400
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is "Engines"

@@ -274,3 +274,80 @@ Feature: PATCH remove
       """
     Then the answer is 200 or 204 or 400
     And the group "Analysts"'s members.value contains "{Grace.id}"
+
+  @RFC7644-3.5.2.2-01 @needs:enterprise
+  Scenario: A manager is removed, the department stays
+    Given Ada Lovelace and Grace Hopper have accounts
+    And the client replaces Ada with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines", "manager": {"value": "{Grace.id}"}}}
+      """
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value is "{Grace.id}"
+    When the client patches Ada with:
+      """
+      [{"op": "remove", "path": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value is absent
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is "Engines"
+
+  # Whether a path may have such a filter is for the service provider to say; to remove another is not.
+  @RFC7644-3.5.2.2-i03 @needs:attribute:User.phoneNumbers.type
+  Scenario: What does not match the filter within a not is removed, what does stays
+    Given Ada Lovelace has an account with:
+      """
+      {"phoneNumbers": [{"value": "+442079460101", "type": "work"}, {"value": "+447700900101", "type": "mobile"}]}
+      """
+    And Ada's phoneNumbers is a list of 2
+    When the client patches Ada with:
+      """
+      [{"op": "remove", "path": "phoneNumbers[not (type eq \"work\")]"}]
+      """
+    Then it may be declined with 400 and "invalidFilter" or "invalidPath"
+    And the answer is 200 or 204
+    And Ada's phoneNumbers.type is ["work"]
+
+  @RFC7644-3.5.2.2-i03 @needs:attribute:User.emails.type
+  Scenario: An e-mail address is removed by its beginning
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [
+        {"value": "ada.work.{unique}@example.com", "type": "work"},
+        {"value": "ada.home.{unique}@example.com", "type": "home"}
+      ]}
+      """
+    And Ada's emails is a list of 2
+    When the client patches Ada with:
+      """
+      [{"op": "remove", "path": "emails[value sw \"ada.home.\"]"}]
+      """
+    Then it may be declined with 400 and "invalidFilter" or "invalidPath"
+    And the answer is 200 or 204
+    And Ada's emails.value is "ada.work.{unique}@example.com"
+
+  # Where a name is required, it cannot go.
+  @RFC7644-3.5.2.2-01 @needs:attribute:User.name.middleName
+  Scenario: A whole name is removed
+    Given Ada Lovelace has an account with:
+      """
+      {"name": {"givenName": "Ada", "middleName": "King", "familyName": "Lovelace"}, "displayName": "Ada"}
+      """
+    And Ada's name.middleName is "King"
+    When the client patches Ada with:
+      """
+      [{"op": "remove", "path": "name"}]
+      """
+    Then it may be declined with 400 and "mutability" or "invalidValue"
+    And the answer is 200 or 204
+    And Ada's name.middleName is absent
+
+  @RFC7644-3.5.2.2-01
+  Scenario: The externalId is removed
+    Given Ada Lovelace has an account
+    And Ada's externalId is "{Ada.externalId}"
+    When the client patches Ada with:
+      """
+      [{"op": "remove", "path": "externalId"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's externalId is absent

@@ -246,3 +246,119 @@ Feature: PATCH replace
       """
       {"id": "{Ada.id}", "userName": "countess.{Ada.userName}"}
       """
+
+  # Whether a path may have such a filter is for the service provider to say.
+  @RFC7644-3.5.2-i03 @needs:attribute:User.emails.primary
+  Scenario: The primary e-mail address is found by that, the other stays
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [
+        {"value": "ada.work.{unique}@example.com", "type": "work", "primary": true},
+        {"value": "ada.home.{unique}@example.com", "type": "home"}
+      ]}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "emails[primary eq true].value", "value": "ada.new.{unique}@example.com"}]
+      """
+    Then it may be declined with 400 and "invalidFilter" or "invalidPath"
+    And the answer is 200 or 204
+    And Ada's emails.value is ["ada.new.{unique}@example.com", "ada.home.{unique}@example.com"]
+
+  # null is no value; who will not have it in an operation may say so.
+  @RFC7643-2.5-i01 @needs:attribute:User.title @needs:patch
+  Scenario: To replace by null is to clear
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst"}
+      """
+    And Ada's title is "Analyst"
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "title", "value": null}]
+      """
+    Then it may be declined with 400 and "invalidValue" or "invalidSyntax"
+    And the answer is 200 or 204
+    And Ada's title is absent
+
+  @RFC7644-3.5.2.3-i01 @needs:enterprise
+  Scenario: A manager is replaced by the sub-attribute
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And the client replaces Ada with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"value": "{Alan.id}"}}}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value", "value": "{Grace.id}"}]
+      """
+    Then the answer is 200 or 204
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value is "{Grace.id}"
+
+  @RFC7644-3.5.2.3-i01 @needs:enterprise
+  Scenario: A replacement without a path reaches into an extension
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Mathematics"}}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "value": {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"}}}]
+      """
+    Then the answer is 200 or 204
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is "Engines"
+
+  @RFC7644-3.5.2.3-i02 @needs:attribute:User.emails.type
+  Scenario: All e-mail addresses are replaced without a path
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [
+        {"value": "ada.work.{unique}@example.com", "type": "work"},
+        {"value": "ada.home.{unique}@example.com", "type": "home"}
+      ]}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "value": {"emails": [{"value": "ada.new.{unique}@example.com", "type": "work"}]}}]
+      """
+    Then the answer is 200 or 204
+    And Ada's emails.value is "ada.new.{unique}@example.com"
+
+  @RFC7644-3.5.2.3-02 @needs:attribute:User.name.middleName
+  Scenario: To replace a name that is not there is to add it
+    Given Ada Lovelace has an account with:
+      """
+      {"name": null, "displayName": "Ada"}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "name", "value": {"givenName": "Ada", "middleName": "King", "familyName": "Lovelace"}}]
+      """
+    Then the answer is 200 or 204
+    And Ada's name.middleName is "King"
+
+  @RFC7644-3.5.2.3-02 @needs:attribute:User.phoneNumbers.type
+  Scenario: To replace telephone numbers that are not there is to add them
+    Given Ada Lovelace has an account with:
+      """
+      {"phoneNumbers": null}
+      """
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "phoneNumbers", "value": [{"value": "+447700900101", "type": "mobile"}]}]
+      """
+    Then the answer is 200 or 204
+    And Ada's phoneNumbers.type is ["mobile"]
+
+  # To refuse is expected; to keep the userName is an understandable alternative.
+  @RFC7643-4.1.1-01 @needs:patch
+  Scenario: A PATCH leaves nobody with an empty userName
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's userName is kept as "userName"
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "userName", "value": ""}]
+      """
+    Then the answer is 200 or 204 or 400
+    And Ada's userName is "{userName}"

@@ -308,3 +308,211 @@ Feature: Projection
     And the list shows the group "Analysts"
     And every listed resource has displayName
     And every listed resource has only id, displayName
+
+  @RFC7644-3.9-03 @needs:attribute:User.emails.type
+  Scenario Outline: What is asked for is shown of each of several values: <attributes>
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [
+        {"value": "ada.work.{unique}@example.com", "type": "work"},
+        {"value": "ada.home.{unique}@example.com", "type": "home"}
+      ]}
+      """
+    And the next request carries:
+      | query | attributes | <attributes> |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's emails.value is ["ada.work.{unique}@example.com", "ada.home.{unique}@example.com"]
+    And the answer's externalId is absent
+
+    Examples:
+      | attributes   |
+      | emails       |
+      | emails.value |
+
+  # Who shows the neighbours too shows more than was asked for: a warning.
+  @RFC7643-7-i03 @needs:attribute:User.emails.type
+  Scenario: A sub-attribute of several values is shown without its neighbours
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [
+        {"value": "ada.work.{unique}@example.com", "type": "work"},
+        {"value": "ada.home.{unique}@example.com", "type": "home"}
+      ]}
+      """
+    And the next request carries:
+      | query | attributes | emails.value |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's emails.value is ["ada.work.{unique}@example.com", "ada.home.{unique}@example.com"]
+    And the answer's emails.type is absent
+
+  @RFC7644-3.9-03 @needs:enterprise
+  Scenario: A sub-attribute in an extension is shown to who asks for it
+    Given Ada Lovelace and Grace Hopper have accounts
+    And the client replaces Ada with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"value": "{Grace.id}"}}}
+      """
+    And the next request carries:
+      | query | attributes | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value is "{Grace.id}"
+
+  @RFC7644-3.9-03
+  Scenario: Who asks for meta is shown it
+    Given Ada Lovelace has an account
+    And the next request carries:
+      | query | attributes | meta |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's meta.resourceType is "User"
+    And the answer's meta.location is present
+
+  @RFC7644-3.9-03 @needs:attribute:User.active
+  Scenario: Who asks for active is shown that somebody is not
+    Given Ada Lovelace has an account with:
+      """
+      {"active": false}
+      """
+    And the next request carries:
+      | query | attributes | userName,active |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's active is false
+
+  @RFC7644-3.9-03 @needs:groups @needs:attribute:User.groups
+  Scenario: Who asks for the groups of a person is shown those that a read shows
+    Given Ada Lovelace has an account
+    And a group "Analysts" with Ada
+    And the client reads Ada
+    And provided that the answer's groups.value is present
+    And the next request carries:
+      | query | attributes | groups |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's groups.value is "{Analysts.id}"
+
+  @RFC7644-3.9-03 @needs:groups
+  Scenario: Who asks for the members of a group is shown them
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    And the next request carries:
+      | query | attributes | members |
+    When the client reads the group "Analysts"
+    Then the answer is 200
+    And the answer's members.value is ["{Ada.id}", "{Grace.id}"]
+
+  @RFC7644-3.9-i02 @needs:enterprise
+  Scenario: An attribute of an extension is excluded, its neighbours are not
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines", "costCenter": "4130"}}
+      """
+    And the next request carries:
+      | query | excludedAttributes | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is absent
+    And the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter is "4130"
+    And the answer's userName is "{Ada.userName}"
+
+  @RFC7644-3.9-i02 @needs:attribute:User.emails.type
+  Scenario: A sub-attribute of several values is excluded, its neighbours are not
+    Given Ada Lovelace has an account with:
+      """
+      {"emails": [
+        {"value": "ada.work.{unique}@example.com", "type": "work"},
+        {"value": "ada.home.{unique}@example.com", "type": "home"}
+      ]}
+      """
+    And the next request carries:
+      | query | excludedAttributes | emails.type |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's emails.type is absent
+    And the answer's emails.value is ["ada.work.{unique}@example.com", "ada.home.{unique}@example.com"]
+
+  @RFC7644-3.9-i02 @needs:attribute:User.title @needs:attribute:User.displayName
+  Scenario: Several attributes are excluded at once
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Countess", "displayName": "Ada, Countess of Lovelace"}
+      """
+    And Ada's title is "Countess"
+    And Ada's displayName is "Ada, Countess of Lovelace"
+    And the next request carries:
+      | query | excludedAttributes | displayName,title |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's title is absent
+    And the answer's displayName is absent
+    And the answer's externalId is "{Ada.externalId}"
+
+  @RFC7644-3.10-i02
+  Scenario: Attributes are excluded in any case
+    Given Ada Lovelace has an account
+    And Ada's externalId is "{Ada.externalId}"
+    And the next request carries:
+      | query | excludedAttributes | EXTERNALID |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's externalId is absent
+    And the answer's userName is "{Ada.userName}"
+
+  @RFC7644-3.10-i01 @needs:attribute:User.displayName
+  Scenario: An attribute is excluded by its full name
+    Given Ada Lovelace has an account with:
+      """
+      {"displayName": "Ada, Countess of Lovelace"}
+      """
+    And Ada's displayName is "Ada, Countess of Lovelace"
+    And the next request carries:
+      | query | excludedAttributes | urn:ietf:params:scim:schemas:core:2.0:User:displayName |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's displayName is absent
+    And the answer's userName is "{Ada.userName}"
+
+  @RFC7644-3.10-i01 @needs:attribute:User.name.givenName
+  Scenario: A sub-attribute is asked for by its full name
+    Given Ada Lovelace has an account with:
+      """
+      {"name": {"givenName": "Ada", "familyName": "Lovelace"}}
+      """
+    And the next request carries:
+      | query | attributes | urn:ietf:params:scim:schemas:core:2.0:User:name.givenName |
+    When the client reads Ada
+    Then the answer is 200
+    And the answer's name.givenName is "Ada"
+    And the answer's externalId is absent
+
+  @RFC7644-3.9-02 @needs:enterprise
+  Scenario: The answer to a replacement shows an attribute of an extension that is asked for, and no more
+    Given Ada Lovelace has an account
+    And the next request carries:
+      | query | attributes | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department |
+    When the client replaces Ada with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"}}
+      """
+    Then the answer is 200
+    And the answer's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is "Engines"
+    And the answer's externalId is absent
+
+  @RFC7644-3.4.2-i02 @needs:filter @needs:enterprise
+  Scenario: In a list too an attribute of an extension is shown to who asks for it
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines", "costCenter": "4130"}}
+      """
+    And the next request carries:
+      | query | attributes | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department |
+    When the client lists Users where userName eq "{Ada.userName}"
+    Then of the scenario's people the list shows Ada
+    And the answer has:
+      """
+      {"Resources": [{"id": "{Ada.id}", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"}}]}
+      """
+    And the answer's Resources.externalId is absent

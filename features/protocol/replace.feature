@@ -254,3 +254,48 @@ Feature: Replacing resources
       """
       {"id": "{Ada.id}", "userName": "{Ada.userName}", "externalId": "replaced-{unique}", "name": {"familyName": "Lovelace"}}
       """
+
+  # A warning where it is kept, as with every attribute.
+  @RFC7644-3.5.1-09
+  Scenario: An externalId that a replacement leaves out is not kept
+    Given Ada Lovelace has an account
+    And Ada's externalId is "{Ada.externalId}"
+    When the client replaces Ada with:
+      """
+      {"externalId": null}
+      """
+    Then Ada's externalId is absent
+
+  # Whether the capitals are kept is for the service provider to say; nobody is in conflict with themselves.
+  @RFC7644-3.5.1-04
+  Scenario: A person's own userName in other letters is no conflict
+    Given Ada Lovelace has an account
+    When the client replaces Ada with:
+      """
+      {"userName": "{Ada.USERNAME}"}
+      """
+    Then the answer is 200 or 204
+    And Ada still exists
+
+  # To refuse is expected; to keep the userName is an understandable alternative.
+  @RFC7643-4.1.1-01
+  Scenario: A replacement leaves nobody with an empty userName
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's userName is kept as "userName"
+    When the client replaces Ada with:
+      """
+      {"userName": ""}
+      """
+    Then the answer is 200 or 204 or 400
+    And Ada's userName is "{userName}"
+
+  @RFC7644-3.12-i18 @needs:attribute:User.active
+  Scenario: A replacement whose active is no boolean is refused
+    Given Ada Lovelace has an account
+    When the client replaces Ada with:
+      """
+      {"active": "perhaps"}
+      """
+    Then it is refused with 400
+    And Ada is unchanged

@@ -251,3 +251,95 @@ Feature: Searching by POST
     And Grace Hopper has an account
     When the client lists Users where name.familyName eq "Lovelace-{unique}"
     Then it is declined with 403 or 400 and "sensitive" or "invalidFilter", or of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.3-i01 @needs:search
+  Scenario: A search with a count of 0 asks for the number of matches only
+    Given Ada Lovelace has an account
+    When the client searches Users with:
+      """
+      {"filter": "userName eq \"{Ada.userName}\"", "count": 0}
+      """
+    Then the answer is 200
+    And the answer's totalResults is 1
+    And the answer's Resources is a list of 0
+
+  @RFC7644-3.4.3-i01 @needs:search
+  Scenario: A search with a startIndex of 0 begins at the beginning
+    Given Ada Lovelace has an account
+    When the client searches Users with:
+      """
+      {"filter": "userName eq \"{Ada.userName}\"", "startIndex": 0}
+      """
+    Then of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.3-i02 @needs:search @needs:enterprise
+  Scenario: A search takes an attribute of an extension
+    Given Ada Lovelace has an account with:
+      """
+      {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines", "costCenter": "4130"}}
+      """
+    When the client searches Users with:
+      """
+      {"filter": "userName eq \"{Ada.userName}\"", "attributes": ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department"]}
+      """
+    Then of the scenario's people the list shows Ada
+    And the answer has:
+      """
+      {"Resources": [{"id": "{Ada.id}", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Engines"}}]}
+      """
+    And the answer's Resources.externalId is absent
+
+  @RFC7644-3.4.3-12 @needs:search @needs:sort @needs:enterprise @needs:attribute:User.title
+  Scenario Outline: A search is sorted by department, <order>
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst {unique}", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Botany"}}
+      """
+    And Alan Turing has an account with:
+      """
+      {"title": "Analyst {unique}", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Chemistry"}}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Analyst {unique}", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Astronomy"}}
+      """
+    When the client searches Users with:
+      """
+      {"filter": "title eq \"Analyst {unique}\"", "sortBy": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", "sortOrder": "<order>"}
+      """
+    Then it may be declined with 400
+    And the list has <people> in this order
+
+    Examples:
+      | order      | people           |
+      | ascending  | Grace, Ada, Alan |
+      | descending | Alan, Ada, Grace |
+
+  @RFC7644-3.4.3-i01 @needs:search @needs:attribute:User.active
+  Scenario: A search shows who is inactive as well
+    Given Ada Lovelace has an account with:
+      """
+      {"active": false}
+      """
+    When the client searches Users with:
+      """
+      {"filter": "userName eq \"{Ada.userName}\""}
+      """
+    Then of the scenario's people the list shows Ada
+
+  @RFC7644-3.4.3-i01 @needs:search @needs:attribute:User.title
+  Scenario: A search goes by both parts of an and
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Countess {unique}"}
+      """
+    And Grace Hopper has an account with:
+      """
+      {"title": "Countess {unique}"}
+      """
+    When the client searches Users with:
+      """
+      {"filter": "title eq \"Countess {unique}\" and userName eq \"{Ada.userName}\""}
+      """
+    Then it may be declined with 400 and "invalidFilter"
+    And of the scenario's people the list shows Ada

@@ -193,3 +193,108 @@ Feature: Common attributes
       """
     Then the members of "Analysts" are Ada
     And the group "Analysts"'s meta.lastModified is not "{before}"
+
+  @RFC7643-3.1-i06 @needs:patch
+  Scenario Outline: A change of <what> is dated
+    Given Ada Lovelace has an account with:
+      """
+      {"title": "Analyst"}
+      """
+    And the client reads Ada
+    And the answer's meta.lastModified is kept as "before"
+    And the clock of meta.lastModified has moved on
+    When the client patches Ada with:
+      """
+      [<operation>]
+      """
+    Then Ada's <path> is <shown>
+    And Ada's meta.lastModified is not "{before}"
+
+    @needs:attribute:User.active
+    Examples:
+      | what      | operation                                             | path   | shown |
+      | the state | {"op": "replace", "path": "active", "value": false} | active | false |
+
+    @needs:attribute:User.name.familyName
+    Examples:
+      | what               | operation                                                      | path            | shown  |
+      | a part of the name | {"op": "replace", "path": "name.familyName", "value": "King"} | name.familyName | "King" |
+
+    @needs:attribute:User.title
+    Examples:
+      | what                 | operation                         | path  | shown  |
+      | a title into nothing | {"op": "remove", "path": "title"} | title | absent |
+
+    @needs:enterprise
+    Examples:
+      | what                         | operation                                                                                                                     | path                                                                  | shown     |
+      | an attribute of an extension | {"op": "add", "path": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", "value": "Engines"}         | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department | "Engines" |
+
+  @RFC7643-3.1-i06 @needs:groups
+  Scenario: A new name of a group is dated
+    Given a group "Analysts"
+    And the client reads the group "Analysts"
+    And the answer's meta.lastModified is kept as "before"
+    And the clock of meta.lastModified has moved on
+    When the client replaces the group "Analysts" with:
+      """
+      {"displayName": "Programmers {unique}"}
+      """
+    Then the group "Analysts"'s displayName is "Programmers {unique}"
+    And the group "Analysts"'s meta.lastModified is not "{before}"
+
+  @RFC7643-3.1-i06 @needs:groups @needs:patch
+  Scenario: A new name of a group by PATCH is dated
+    Given a group "Analysts"
+    And the client reads the group "Analysts"
+    And the answer's meta.lastModified is kept as "before"
+    And the clock of meta.lastModified has moved on
+    When the client patches the group "Analysts" with:
+      """
+      [{"op": "replace", "path": "displayName", "value": "Programmers {unique}"}]
+      """
+    Then the group "Analysts"'s displayName is "Programmers {unique}"
+    And the group "Analysts"'s meta.lastModified is not "{before}"
+
+  # Who looks for what has changed since then must not find everybody.
+  @RFC7643-3.1-i06
+  Scenario: Who is not changed is not dated
+    Given Ada Lovelace and Grace Hopper have accounts
+    And the client reads Grace
+    And the answer's meta.lastModified is kept as "before"
+    And the clock of meta.lastModified has moved on
+    When the client replaces Ada with:
+      """
+      {"externalId": "changed-{unique}"}
+      """
+    Then Ada's externalId is "changed-{unique}"
+    And Grace's meta.lastModified is "{before}"
+
+  @RFC7643-3.1-17 @needs:filter
+  Scenario: meta.location in a list leads to the resource
+    Given Ada Lovelace has an account
+    When the client lists Users where userName eq "{Ada.userName}"
+    Then of the scenario's people the list shows Ada
+    When the client follows the answer's Resources.meta.location
+    Then the answer is 200
+    And the answer's userName is "{Ada.userName}"
+
+  @RFC7643-3.1-i04 @needs:patch
+  Scenario: A PATCH does not change when a person was created
+    Given Ada Lovelace has an account
+    And the client reads Ada
+    And the answer's meta.created is kept as "created"
+    And the clock of meta.lastModified has moved on
+    When the client patches Ada with:
+      """
+      [{"op": "replace", "path": "externalId", "value": "changed-{unique}"}]
+      """
+    Then Ada's externalId is "changed-{unique}"
+    And Ada's meta.created is "{created}"
+
+  @RFC7643-3.1-16 @needs:groups
+  Scenario: A group that was never modified was last modified at creation
+    Given a group "Analysts"
+    When the client reads the group "Analysts"
+    And the answer's meta.created is kept as "created"
+    Then the answer's meta.lastModified is "{created}"
