@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/scimproof/scimproof/steps/probe"
 	"github.com/scimproof/scimproof/steps/result"
+	"github.com/scimproof/scimproof/steps/scim"
 )
 
 // These steps delete people. Nobody is deleted while they still own something that they came
@@ -142,6 +144,9 @@ func (w *World) deleteNatively(ctx context.Context, id string) error {
 	if ownership == nil || !ownership.Deletes() || p == nil || w.run.created.IsDeleted(id) {
 		return nil
 	}
+	if w.isUnknown(ctx, p) {
+		return nil
+	}
 	if err := w.identify(ctx, p); err != nil {
 		return err
 	}
@@ -150,4 +155,19 @@ func (w *World) deleteNatively(ctx context.Context, id string) error {
 		err = errors.New(attempt.Evidence)
 	}
 	return err
+}
+
+// isUnknown tells whether neither SCIM nor the target's own interfaces know a person any more who was never identified:
+// the scenario has deleted them itself. It waits for nothing.
+func (w *World) isUnknown(ctx context.Context, p *Person) bool {
+	recipe := w.run.target.Probes.Native
+	if recipe == nil || p.native.of == p.ID {
+		return false
+	}
+	resp, err := w.run.client.Do(ctx, w.rec, scim.Request{Method: http.MethodGet, Path: p.path()})
+	if err != nil || !gone(resp.Status) {
+		return false
+	}
+	_, err = recipe.Of(ctx, w.kit(), p.probed())
+	return probe.NotFound(err)
 }

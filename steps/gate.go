@@ -24,18 +24,21 @@ func (k *known) missing(needs []string) *skipped {
 }
 
 func (k *known) lacks(need string) string {
-	if path, ok := strings.CutPrefix(need, "attribute:"); ok {
+	said, known := k.capabilities[need] // of an attribute, by the target's file alone
+	if path, ok := strings.CutPrefix(need, "attribute:"); ok && !known {
 		kind, attribute, _ := strings.Cut(path, ".")
 		if !k.schemas.Has(kind, attribute) {
 			return fmt.Sprintf("the target's %s schema does not declare %s", kind, attribute)
 		}
 		return ""
 	}
-	capability := k.capability(need)
-	if capability.Value != lacking {
+	if !known {
+		said = k.capability(need)
+	}
+	if said.Value != lacking {
 		return ""
 	}
-	return lackReason(need, capability.Source)
+	return lackReason(need, said.Source)
 }
 
 func lackReason(need, source string) string {

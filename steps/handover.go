@@ -142,23 +142,6 @@ func handOverToUnknownIsTried(ctx context.Context, name string) error {
 	})
 }
 
-// strangeID changes the digits and hexadecimal letters of an id, so that it has
-// the same form and belongs to nobody.
-func strangeID(id string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '0' && r <= '8', r >= 'a' && r <= 'e', r >= 'A' && r <= 'E':
-			return r + 1
-		case r == '9':
-			return '0'
-		case r == 'f':
-			return 'a'
-		default:
-			return r
-		}
-	}, id)
-}
-
 func (w *World) handOverTo(ctx context.Context, p, heir *Person) error {
 	if err := w.identify(ctx, p, heir); err != nil {
 		return err

@@ -52,7 +52,7 @@ func (w *World) lookUpNative(ctx context.Context, recipe *probe.NativeRecipe, p 
 func (w *World) nobody(p *Person) probe.Person {
 	address := "nobody." + w.run.id + "@example.com"
 	return probe.Person{
-		ID: strangeID(p.ID), NativeID: strangeID(p.nativeID()), UserName: address, Email: address, Password: "nobody's",
+		ID: probe.StrangeID(p.ID), NativeID: probe.StrangeID(p.nativeID()), UserName: address, Email: address, Password: "nobody's",
 		GivenName: "Nobody", FamilyName: w.run.id, DisplayName: "Nobody " + w.run.id, Alias: "nobody", ExternalID: "nobody-" + w.run.id,
 	}
 }

@@ -109,6 +109,9 @@ func prepare(c Config) (*run, error) {
 	if err := r.checkWaivers(); err != nil {
 		return nil, err
 	}
+	if err := r.checkObserved(); err != nil {
+		return nil, err
+	}
 	return r, r.connect(c)
 }
 
@@ -263,6 +266,7 @@ func (r *run) report(ctx context.Context, c Config, started time.Time) *result.R
 		LeftBehind:   r.results.left,
 		Summary:      result.Summary{Requests: int(r.requests.Load()) + r.rec.Count()},
 	}
+	r.observe(report)
 	r.waive(report)
 	report.Finish()
 	return report

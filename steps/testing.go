@@ -38,7 +38,7 @@ type Target struct {
 }
 
 // Test runs the suite against the target, each scenario a subtest: what fails or
-// could not be judged fails the test, what was skipped or waived is skipped with
+// could not be judged fails the test, what was skipped, waived or only observed is skipped with
 // its reason. The report is returned for further questions.
 func Test(t *testing.T, under Target) *result.Run {
 	t.Helper()
@@ -126,6 +126,8 @@ func replay(t *testing.T, s result.Scenario) {
 			t.Logf("warning: %s: want %s, got %s", m.Path, m.Want, m.Got)
 		}
 	case result.Pass:
+	case result.Observed:
+		t.Skipf("observed (%s): %s", s.Observed.Outcome, s.Reason)
 	case result.Skip, result.Waived:
 		t.Skipf("%s: %s", s.Outcome, s.Reason)
 	}

@@ -170,15 +170,6 @@ func TestWatchForReadsAhead(t *testing.T) {
 	}
 }
 
-func TestStrangeIDBelongsToNobody(t *testing.T) {
-	t.Parallel()
-	for _, id := range []string{"2819c223-7f76-453a-919d-413861904646", "42", "ABCdef"} {
-		if got := strangeID(id); got == id || len(got) != len(id) {
-			t.Errorf("%s became %s", id, got)
-		}
-	}
-}
-
 func TestMembersReferToPeopleAndGroupsWithoutARef(t *testing.T) {
 	t.Parallel()
 	value := oracle.Attribute{Name: "value", Type: "string"}

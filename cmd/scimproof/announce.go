@@ -76,6 +76,9 @@ func (t tokens) madeUp() bool { return t.scim.variable == "" || t.admin.variable
 // announce says where everything is and how to run against it, and writes the
 // target's file that this needs; remove takes that away again.
 func (s *session) announce(f *serveFlags, origin string, t tokens) (remove func() error, err error) {
+	if f.emulation != nil {
+		return s.announceFace(f, origin, t)
+	}
 	remove = func() error { return nil }
 	command, written := environmentLine(origin, t), ""
 	if f.targetFile != "" || t.madeUp() {
@@ -177,6 +180,9 @@ func replaceFile(path, content string) error {
 // targetFile is the served reference as a target: its tokens, and where its flags
 // make it another than its profile says.
 func targetFile(f *serveFlags, origin string, t tokens) string {
+	if f.emulation != nil {
+		return f.emulation.targetFile(origin, t)
+	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "# A reference that scimproof serves. It holds tokens: keep it to yourself.\n")
 	fmt.Fprintf(&out, "name: reference\nprofile: reference\n")

@@ -28,12 +28,15 @@ type serveFlags struct {
 	mode                    choice
 	idp                     bool
 	faults, variants        []string
+	face                    choice
+	emulation               *emulation // what face stands for, once it is made
 }
 
 func newServe(s *session) *cobra.Command {
 	f := &serveFlags{
 		policy: deletionPolicy{policy: assets.RefuseWhileOwning},
 		mode:   choice{value: "lenient", words: []string{"strict", "lenient"}},
+		face:   choice{value: noFace, words: []string{noFace, qlikCloud}},
 	}
 	cmd := &cobra.Command{
 		Use:        "serve",
@@ -63,6 +66,9 @@ Each flag has a variable: SCIMPROOF_LISTEN stands for --listen, SCIMPROOF_PUBLIC
   # what becomes of a deleted person's assets
   scimproof serve --deletion-policy transfer-to=grace@example.com
 
+  # with the public interface of another product, to try its profile
+  scimproof serve --face qlik-cloud
+
   # with a mistake, to see what it looks like
   scimproof serve --fault deprov-session-survives-put`,
 		Args:    withoutArguments,
@@ -87,6 +93,7 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.idp, "idp", false, "serve an identity provider with a provisioning agent as well")
 	flags.StringSliceVar(&f.faults, "fault", nil, "serve it with the fault `ID` (see `scimproof list faults`); may be repeated")
 	flags.StringSliceVar(&f.variants, "variant", nil, "serve it as the RFCs also permit, by the variant `ID` (see `scimproof list variants`); may be repeated")
+	flags.Var(&f.face, "face", "show it as another `PRODUCT`, for its profile: none or qlik-cloud")
 	flags.StringVar(&f.targetFile, "target-file", "", "write a target's file for `scimproof run` to this `FILE`")
 }
 
@@ -106,12 +113,18 @@ func (s *session) serve(ctx context.Context, f *serveFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	if f.emulation, err = s.face(f); err != nil {
+		return err
+	}
 	listener, err := listen(starting, f.listen)
 	if err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(s.stderr, nil))
-	options := f.options(public, tokens, log)
+	options, err := f.emulation.wear(f.options(public, tokens, log))
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	decorated.Adjust(&options)
 	house, err := reference.OpenHouse(starting, options, f.neighbour(public, tokens, log))
 	if err != nil {

@@ -66,7 +66,7 @@ func withoutExtension(urn string) variation {
 func forget(one object, urn string) {
 	delete(one, urn)
 	if list, ok := one["schemas"].([]any); ok {
-		one["schemas"] = without(list, func(element any) bool { return element == any(urn) })
+		one["schemas"] = without(list, func(element any) bool { return isText(element, urn) })
 	}
 	if list, ok := one["schemaExtensions"].([]any); ok {
 		one["schemaExtensions"] = without(list, func(element any) bool {
@@ -149,12 +149,18 @@ func ignore(r *request, lacked func(string) bool, urn string) {
 			maps.DeleteFunc(resource, func(name string, _ any) bool { return lacked(name) })
 			changed = changed || len(resource) < before
 			list, _ := resource["schemas"].([]any)
-			if kept := without(list, func(element any) bool { return element == any(urn) }); len(kept) < len(list) {
+			if kept := without(list, func(element any) bool { return isText(element, urn) }); len(kept) < len(list) {
 				resource["schemas"], changed = kept, true
 			}
 		}
 		return changed
 	})
+}
+
+// isText tells whether a value is a text, in whatever case: URNs are written in both.
+func isText(value any, wanted string) bool {
+	text, ok := value.(string)
+	return ok && strings.EqualFold(text, wanted)
 }
 
 // sentBy are the resources, or parts of such, that a request sends.

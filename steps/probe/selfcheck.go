@@ -72,7 +72,7 @@ func asksFor(steps []Step, name string) bool {
 func nobody(p Person) Person {
 	const mark = "not-"
 	return Person{
-		ID: strange(p.ID), UserName: mark + p.UserName, Email: mark + p.Email, ExternalID: mark + p.ExternalID,
+		ID: StrangeID(p.ID), NativeID: StrangeID(p.NativeID), UserName: mark + p.UserName, Email: mark + p.Email, ExternalID: mark + p.ExternalID,
 		Password: mark + p.Password, GivenName: p.GivenName, FamilyName: p.FamilyName, DisplayName: p.DisplayName, Alias: p.Alias,
 	}
 }
@@ -80,21 +80,22 @@ func nobody(p Person) Person {
 // enough is the length from which on an id in the same form is nobody's, too.
 const enough = 16
 
-// strange is an id of nobody's: in the form of a real one where that is long, so that it is
-// refused for whom it names and not for its form.
-func strange(id string) string {
+// StrangeID is an id of nobody's: in the form of a real one where that is long, so that it
+// is refused for whom it names and not for its form.
+func StrangeID(id string) string {
 	if len(id) < enough {
 		return forged
 	}
-	out := []byte(strings.ToLower(rand.Text() + rand.Text() + id))[:len(id)]
-	for i := range out {
-		switch c := id[i]; {
+	chance := []byte(rand.Text() + rand.Text())
+	out := []byte(id)
+	for i, c := range out {
+		switch by := chance[i%len(chance)]; {
 		case c >= '0' && c <= '9':
-			out[i] = '0' + out[i]%10
-		case c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
-			out[i] = c - c%2 + out[i]%2
-		default:
-			out[i] = c
+			out[i] = '0' + by%10
+		case c >= 'a' && c <= 'f':
+			out[i] = 'a' + by%6
+		case c >= 'A' && c <= 'F':
+			out[i] = 'A' + by%6
 		}
 	}
 	return string(out)

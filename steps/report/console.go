@@ -19,6 +19,7 @@ func Console(w io.Writer, run *result.Run, opts Options) error {
 	p.findings(run, result.Warn, "WARN", yellow)
 	p.unjudged(run)
 	p.grouped(run, result.Waived, "waived")
+	p.observed(run)
 	p.grouped(run, result.Skip, "skipped")
 	p.staleWaivers(run)
 	p.leftBehind(run)

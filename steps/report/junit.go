@@ -60,7 +60,7 @@ type (
 )
 
 // JUnit writes the run as JUnit XML: a testsuite for each rule set, a
-// testcase for each scenario. A scenario that was skipped or is waived is
+// testcase for each scenario. A scenario that was skipped, is waived or was only observed is
 // skipped, one that was not judged or is invalid is an error, and a warning
 // has passed, its text in the system-out of the testsuite. A waiver that is
 // stale is a failure of a testsuite of its own.
@@ -164,6 +164,9 @@ func (suite *junitSuite) add(s *result.Scenario) {
 		c.Skipped = &junitCause{Message: clean(s.Reason), Type: string(s.Outcome)}
 	case result.Waived:
 		c.Skipped = &junitCause{Message: clean("waived: " + s.Reason), Type: string(s.Outcome)}
+	case result.Observed:
+		c.Skipped = &junitCause{Message: clean("observed: " + s.Reason), Type: string(s.Outcome)}
+		suite.Out.Text += clean("OBSERVED  "+sight(s)) + "\n"
 	case result.Fail:
 		c.Failure = &junitCause{Message: firstMismatch(s), Type: string(s.Level), Text: plainAccount("FAIL", s)}
 	default:

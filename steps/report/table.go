@@ -2,18 +2,22 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/scimproof/scimproof/steps/result"
 )
 
-// columns are the columns of the table of rule sets.
-var columns = []struct {
+// column is one of the table of rule sets.
+type column struct {
 	title string
 	count func(result.Counts) int
 	paint colour
-}{
+}
+
+// columns are the columns of the table of rule sets.
+var columns = []column{
 	{"pass", func(c result.Counts) int { return c.Pass }, green},
 	{"fail", func(c result.Counts) int { return c.Fail }, red},
 	{"warn", func(c result.Counts) int { return c.Warn }, yellow},
@@ -21,6 +25,14 @@ var columns = []struct {
 	{"waived", func(c result.Counts) int { return c.Waived }, yellow},
 	{"error", func(c result.Counts) int { return c.Error }, red},
 	{"invalid", func(c result.Counts) int { return c.Invalid }, red},
+}
+
+// columnsOf adds the column of what was only observed where there is such a thing, which is seldom.
+func columnsOf(run *result.Run) []column {
+	if run.Summary.Observed == 0 {
+		return columns
+	}
+	return append(slices.Clone(columns), column{"seen", func(c result.Counts) int { return c.Observed }, yellow})
 }
 
 // table writes the rule sets, a line each.
@@ -33,6 +45,7 @@ func (p *printer) table(run *result.Run) {
 		names = max(names, utf8.RuneCountInString(set.ID))
 	}
 	header := fmt.Sprintf("%-*s  %-13s", names, "rule set", "verdict")
+	columns := columnsOf(run)
 	for _, c := range columns {
 		header += fmt.Sprintf("  %7s", c.title)
 	}
@@ -79,6 +92,7 @@ func (p *printer) summary(run *result.Run) {
 		{s.Warn, "warning", "warnings"},
 		{s.Skip, "skipped", "skipped"},
 		{s.Waived, "waived", "waived"},
+		{s.Observed, "observed", "observed"},
 		{s.Error, "not judged", "not judged"},
 		{s.Invalid, "invalid", "invalid"},
 	} {

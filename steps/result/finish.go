@@ -27,6 +27,8 @@ func (t *tally) add(s *Scenario) {
 		}
 	case Waived:
 		t.Waived++
+	case Observed:
+		t.Observed++
 	case Error:
 		t.Error++
 	default:
@@ -43,7 +45,7 @@ func (t *tally) verdict() Verdict {
 		return NotJudged
 	case t.Pass+t.Warn+t.Waived == 0:
 		return NotJudged
-	case t.Skip > t.choice || t.Waived > 0:
+	case t.Skip > t.choice || t.Waived > 0 || t.Observed > 0:
 		return Partial
 	default:
 		return Conformant

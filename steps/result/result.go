@@ -37,6 +37,8 @@ const (
 	Skip Outcome = "skip"
 	// Waived: broken, known and explained in the target's file.
 	Waived Outcome = "waived"
+	// Observed: looked at and told, but not judged, because nobody promises it.
+	Observed Outcome = "observed"
 	// Error: not judged, because what had to come first did not work.
 	Error Outcome = "error"
 	// Invalid: our own bug, such as an undefined step or a scenario that

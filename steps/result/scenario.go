@@ -23,6 +23,8 @@ type Scenario struct {
 	// Reason says why a scenario was skipped, waived, not judged or invalid.
 	// Equal causes should have equal reasons: reports group by them.
 	Reason string `json:"reason"`
+	// Observed is what was seen where the outcome is [Observed]; nil elsewhere.
+	Observed *Observation `json:"observed,omitempty"`
 	// Optional marks a skip that does not lessen the verdict: the target
 	// says that it lacks something that the standard leaves to its choice.
 	Optional bool `json:"optional,omitempty"`
@@ -36,6 +38,13 @@ type Scenario struct {
 	Readings []Reading `json:"readings,omitempty"`
 	// Hints say what may be the cause of the failure, or what to do.
 	Hints []string `json:"hints,omitempty"`
+}
+
+// Observation is what would have become of a scenario, had it been judged: the outcome pass, warn, fail or error, and
+// the reason of the last.
+type Observation struct {
+	Outcome Outcome `json:"outcome"`
+	Reason  string  `json:"reason,omitempty"`
 }
 
 // Mismatch is one difference between what a requirement wants and what the

@@ -13,7 +13,7 @@ const (
 	// Conformant: everything was judged, and nothing failed.
 	Conformant Verdict = "conformant"
 	// Partial: nothing failed, but something was skipped that is not at the
-	// target's choice, or fails under a waiver.
+	// target's choice, fails under a waiver, or was only observed.
 	Partial Verdict = "partial"
 	// Nonconformant: at least one requirement failed.
 	Nonconformant Verdict = "nonconformant"
@@ -24,13 +24,15 @@ const (
 
 // Counts are numbers of scenarios by outcome.
 type Counts struct {
-	Pass    int `json:"pass"`
-	Fail    int `json:"fail"`
-	Warn    int `json:"warn"`
-	Skip    int `json:"skip"`
-	Waived  int `json:"waived"`
-	Error   int `json:"error"`
-	Invalid int `json:"invalid"`
+	Pass   int `json:"pass"`
+	Fail   int `json:"fail"`
+	Warn   int `json:"warn"`
+	Skip   int `json:"skip"`
+	Waived int `json:"waived"`
+	// Observed is left out where there are none.
+	Observed int `json:"observed,omitzero"`
+	Error    int `json:"error"`
+	Invalid  int `json:"invalid"`
 }
 
 // RuleSet is the verdict by one body of rules.

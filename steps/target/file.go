@@ -17,6 +17,7 @@ type file struct {
 	Name         string                    `yaml:"name"`
 	Profile      string                    `yaml:"profile"`
 	SCIM         scim                      `yaml:"scim"`
+	Origin       baseURL                   `yaml:"origin"`
 	OtherTenant  *otherTenant              `yaml:"otherTenant"`
 	TLS          tls                       `yaml:"tls"`
 	AllowWrites  *bool                     `yaml:"allow_writes"`
@@ -27,6 +28,7 @@ type file struct {
 	Probes       Probes                    `yaml:"probes"`
 	Directory    *probe.DirectoryRecipe    `yaml:"directory"`
 	Waivers      []waiver                  `yaml:"waivers"`
+	Observed     []observation             `yaml:"observed"`
 }
 
 func (f file) target() *Target {
@@ -34,13 +36,16 @@ func (f file) target() *Target {
 		Name: f.Name, Profile: f.Profile, SCIM: SCIM{URL: string(f.SCIM.URL), Auth: Auth(f.SCIM.Auth)},
 		TLS: TLS(f.TLS), AllowWrites: f.AllowWrites, Limits: f.Limits.orDefault(),
 		Person: f.Person.JSON, Capabilities: f.Capabilities, Credentials: f.Credentials,
-		Probes: f.Probes, Directory: f.Directory,
+		Probes: f.Probes, Directory: f.Directory, Elsewhere: string(f.Origin),
 	}
 	if f.OtherTenant != nil {
 		t.OtherTenant = &SCIM{URL: string(f.OtherTenant.SCIM.URL), Auth: Auth(f.OtherTenant.SCIM.Auth)}
 	}
 	for _, w := range f.Waivers {
 		t.Waivers = append(t.Waivers, Waiver{w.Requirement, w.Scenario, w.Reason, time.Time(w.Until)})
+	}
+	for _, o := range f.Observed {
+		t.Observed = append(t.Observed, Observation(o))
 	}
 	return t
 }

@@ -72,7 +72,11 @@ func Parse(path string, text []byte, token string, lookup func(string) (string, 
 	if err != nil {
 		return nil, err
 	}
-	merged := top.Under(withKnownTenants(profile, lookup))
+	lookup, err = withOwnVariables(top, lookup)
+	if err != nil {
+		return nil, err
+	}
+	merged := top.Without("variables").Under(withKnownTenants(profile, lookup))
 	if merged.Get("scim").Get("url").IsNull() {
 		return nil, noURL(merged)
 	}
@@ -116,13 +120,25 @@ func FromURL(rawURL, profile string, lookup func(string) (string, bool)) (*Targe
 	if complaint != nil {
 		return nil, complaint
 	}
-	t, err := build(withKnownTenants(under, lookup), lookup)
+	t, err := build(ofURL(withKnownTenants(under, lookup), lookup), lookup)
 	if err != nil {
 		return nil, err
 	}
 	t.SCIM.URL, t.Profile = base, profile
 	t.Name = t.host()
 	return t, nil
+}
+
+// ofURL drops what a profile says of SCIM where the caller has said it: the URL, and the credentials if their variables
+// are not set, for a token may come by another way.
+func ofURL(profile *yamlfile.Node, lookup func(string) (string, bool)) *yamlfile.Node {
+	profile = profile.Without("scim", "url")
+	if auth := profile.Get("scim").Get("auth"); !auth.IsNull() {
+		if _, _, err := auth.Expand(lookup); err != nil {
+			return profile.Without("scim", "auth")
+		}
+	}
+	return profile
 }
 
 // Profiles lists the bundled profiles, sorted.
@@ -166,6 +182,24 @@ func loadProfile(name string, unknown *problem.Error) (*yamlfile.Node, error) {
 		profile.Bundle()
 	}
 	return profile, err
+}
+
+// withOwnVariables lets the file itself answer for ${NAME}, before the environment does.
+func withOwnVariables(top *yamlfile.Node, lookup func(string) (string, bool)) (func(string) (string, bool), error) {
+	at := top.Get("variables")
+	if at.IsNull() {
+		return lookup, nil
+	}
+	var own map[string]string
+	if err := at.Decode(&own); err != nil {
+		return nil, err
+	}
+	return func(name string) (string, bool) {
+		if value, known := own[name]; known {
+			return value, true
+		}
+		return lookup(name)
+	}, nil
 }
 
 // withKnownTenants drops a profile's second tenant where its variables are not set, for

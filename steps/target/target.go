@@ -26,6 +26,8 @@ type Target struct {
 	// Source is the file it was loaded from, or "".
 	Source string
 	SCIM   SCIM
+	// Elsewhere is where the product's other roads begin, "" where SCIM.URL says it; see Origin.
+	Elsewhere string
 	// OtherTenant is a second tenant of the same product, with credentials of its
 	// own; nil where none is known. See Other.
 	OtherTenant *SCIM
@@ -44,6 +46,8 @@ type Target struct {
 	// Directory is the target's identity provider; nil for none.
 	Directory *probe.DirectoryRecipe
 	Waivers   []Waiver
+	// Observed is what nobody promises of the product.
+	Observed []Observation
 
 	variables []string
 }
@@ -171,19 +175,22 @@ func hostOf(address string) string {
 	return u.Hostname()
 }
 
-// Loopback reports whether the target is on this machine, and the second tenant too,
-// if there is one: a run writes to both.
+// Loopback reports whether the target is on this machine, with its other roads and the
+// second tenant, if there is one: a run writes to all of them.
 func (t *Target) Loopback() bool {
 	other, second := t.Other()
-	return isLoopback(t.host()) && (!second || isLoopback(hostOf(other.URL)))
+	return isLoopback(t.host()) && (!second || isLoopback(hostOf(other.URL))) && isLoopback(hostOf(t.Origin()))
 }
 
-// remoteHost is the one of the two hosts that is not on this machine.
+// remoteHost is the first of the hosts that is not on this machine.
 func (t *Target) remoteHost() string {
-	if other, ok := t.Other(); ok && isLoopback(t.host()) {
+	switch other, ok := t.Other(); {
+	case !isLoopback(t.host()):
+		return t.host()
+	case ok && !isLoopback(hostOf(other.URL)):
 		return hostOf(other.URL)
 	}
-	return t.host()
+	return hostOf(t.Origin())
 }
 
 func isLoopback(host string) bool {
@@ -196,8 +203,11 @@ func isLoopback(host string) bool {
 }
 
 // Origin is scheme and host of the SCIM URL, with what stands in its path before
-// "/scim": the place where a product's other roads begin.
+// "/scim": the place where a product's other roads begin, unless the file says that they begin elsewhere.
 func (t *Target) Origin() string {
+	if t.Elsewhere != "" {
+		return t.Elsewhere
+	}
 	u, err := url.Parse(t.SCIM.URL)
 	if err != nil {
 		return ""

@@ -270,7 +270,15 @@ func TestWritesToTheOtherTenantAreAllowedToo(t *testing.T) {
 }
 
 func TestEveryProfileLoads(t *testing.T) {
-	anything := func(string) (string, bool) { return "value", true }
+	anything := func(name string) (string, bool) {
+		if strings.HasSuffix(name, "_URL") {
+			return "https://tenant.example.com", true
+		}
+		if strings.HasSuffix(name, "_KEY") {
+			return privateKey(t), true
+		}
+		return "value", true
+	}
 	for _, name := range target.Profiles() {
 		if _, err := target.FromURL("https://tenant.example.com/scim/v2", name, anything); err != nil {
 			t.Error(problem.Format(err))
