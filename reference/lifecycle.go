@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/scimproof/scimproof/reference/account"
 	"github.com/scimproof/scimproof/reference/api"
 	"github.com/scimproof/scimproof/reference/assets"
 	"github.com/scimproof/scimproof/reference/login"
@@ -17,6 +18,7 @@ import (
 type lifecycle struct {
 	credentials credentials
 	estate      estate
+	directory   account.Directory
 	now         func() time.Time
 }
 
@@ -47,6 +49,9 @@ func (l *lifecycle) UserCreated(ctx context.Context, tx *store.Tx, user scim.Acc
 		if err := tx.SetPassword(user.ID, passwordHash); err != nil {
 			return err
 		}
+	}
+	if err := l.remember(tx, user.ID, tx.Return); err != nil {
+		return err
 	}
 	return l.audit(ctx, tx, "user.created", user.ID, "the account was created, "+status(user))
 }
@@ -85,7 +90,23 @@ func (l *lifecycle) UserDeleting(ctx context.Context, tx *store.Tx, user scim.Ac
 	if _, err := l.credentials.Revoke(tx, user.ID); err != nil {
 		return err
 	}
+	if err := l.remember(tx, user.ID, tx.Depart); err != nil {
+		return err
+	}
 	return l.audit(ctx, tx, "user.deleted", user.ID, "the account was deleted")
+}
+
+// remember notes by which names whoever has the account would be known again: who was deprovisioned is not made anew by a
+// login, and who is given an account anew is no leaver any more.
+func (l *lifecycle) remember(tx *store.Tx, userID string, note func(kind, name string) error) error {
+	who, err := l.directory.Account(tx, userID)
+	if err != nil {
+		return err
+	}
+	if err := note(store.DepartedUserName, who.UserName); err != nil || who.ExternalID == "" {
+		return err
+	}
+	return note(store.DepartedExternalID, who.ExternalID)
 }
 
 // GroupDeleting implements scim.Lifecycle: what was shared with the group is so no longer.

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"bytes"
+	"crypto/tls"
 	"io"
 	"net/http"
 )
@@ -19,6 +20,9 @@ func (t wire) RoundTrip(request *http.Request) (*http.Response, error) {
 	arriving := request.Clone(request.Context())
 	arriving.RequestURI = request.URL.RequestURI()
 	arriving.Host = request.URL.Host
+	if request.URL.Scheme == "https" {
+		arriving.TLS = &tls.ConnectionState{}
+	}
 	if arriving.Body == nil {
 		arriving.Body = http.NoBody
 	}

@@ -49,6 +49,9 @@ type Options struct {
 	Strict bool
 	// IdentityProvider adds the bundled identity provider, for administrators.
 	IdentityProvider bool
+	// ProvisioningCycle is how often its agents tell what could not be told before; 0 for only when people change, and on
+	// demand.
+	ProvisioningCycle time.Duration
 	// Now is the clock, time.Now where nil.
 	Now func() time.Time
 	// Log receives what goes wrong inside; it is dropped where nil.
@@ -60,9 +63,10 @@ type Options struct {
 
 // Tenant is a running tenant. It is safe for concurrent use.
 type Tenant struct {
-	store   *store.Store
-	handler http.Handler
-	scim    string // the path of its SCIM interface
+	store      *store.Store
+	handler    http.Handler
+	scim       string // the path of its SCIM interface
+	stopCycles func()
 }
 
 // Open starts a tenant, which serves through Handler until Close.
@@ -75,18 +79,19 @@ func Open(ctx context.Context, options Options) (*Tenant, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the tenant: %w", err)
 	}
-	handler, err := build(s, options)
+	handler, directory, err := build(s, options)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the tenant: %w", err), s.Close())
 	}
-	return &Tenant{store: s, handler: handler, scim: options.scimPath()}, nil
+	return &Tenant{store: s, handler: handler, scim: options.scimPath(), stopCycles: startCycles(ctx, directory, options)}, nil
 }
 
 // Handler serves every interface of the tenant, from the root of one origin.
 func (t *Tenant) Handler() http.Handler { return t.handler }
 
-// Close lets the requests under way finish with the store, and closes it.
+// Close ends the cycles, lets the requests under way finish with the store, and closes it.
 func (t *Tenant) Close() error {
+	t.stopCycles()
 	if err := t.store.Close(); err != nil {
 		return fmt.Errorf("closing the tenant: %w", err)
 	}
@@ -114,15 +119,15 @@ type services struct {
 	locals   *local.Service
 }
 
-// build makes the services and leads the endpoints to them.
-func build(s *store.Store, o Options) (http.Handler, error) {
+// build makes the services and leads the endpoints to them. The directory is nil where there is no identity provider.
+func build(s *store.Store, o Options) (handler http.Handler, directory *idp.Service, err error) {
 	made, err := makeServices(s, o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	rt := newRouter(o.scimPath(), made.provider, o.Log)
 	if o.Face != nil {
-		return rt, rt.wear(s, o, made)
+		return rt, nil, rt.wear(s, o, made)
 	}
 	who := &login.HTTP{Service: made.logins, AdminToken: o.AdminToken, Secure: strings.HasPrefix(o.PublicURL, "https:")}
 	rt.Handle("GET /healthz", health(s))
@@ -130,20 +135,22 @@ func build(s *store.Store, o Options) (http.Handler, error) {
 	(&assets.HTTP{Service: made.works, Who: who}).Register(rt.Surface)
 	accounts := &admin.Service{Store: s, Provider: made.roads()}
 	(&admin.HTTP{Service: accounts, Who: who}).Register(rt.Surface)
-	if err := addPages(rt.Surface, who, accounts, made, o); err != nil {
-		return nil, err
-	}
 	if o.IdentityProvider {
-		agent := &idp.Agent{Client: loopback(rt), Base: "http://tenant.invalid" + SCIMPath, Token: o.SCIMToken}
-		(&idp.HTTP{Service: idp.New(s, agent, o.Log), Who: who}).Register(rt.Surface)
+		if directory, err = addIdentityProvider(rt, s, o, made, who); err != nil {
+			return nil, nil, err
+		}
 	}
-	return rt, nil
+	if err := addPages(rt.Surface, who, accounts, made, directory, o); err != nil {
+		return nil, nil, err
+	}
+	return rt, directory, nil
 }
 
 // makeServices wires the services to each other.
 func makeServices(s *store.Store, o Options) (made services, err error) {
+	newcomers := &admission{}
 	made.logins, err = login.New(login.Config{
-		Store: s, Directory: account.Directory{}, Now: o.Now, PasswordRounds: o.PasswordRounds,
+		Store: s, Directory: account.Directory{}, Admission: newcomers, Now: o.Now, PasswordRounds: o.PasswordRounds,
 	})
 	if err != nil {
 		return services{}, err
@@ -163,6 +170,7 @@ func makeServices(s *store.Store, o Options) (made services, err error) {
 		Lifecycle: told, Now: o.Now, Log: o.Log,
 		Persons: persons{made.logins},
 	})
+	newcomers.provider = made.provider
 	return made, err
 }
 

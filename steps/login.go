@@ -14,7 +14,7 @@ import (
 	"github.com/scimproof/scimproof/steps/template"
 )
 
-const credentialName = `(password|password grant|session|access token|refresh token|API token)`
+const credentialName = `(password|password grant|session|access token|refresh token|API token|single sign-on session|single sign-on)`
 
 func registerLogin(sc *godog.ScenarioContext) {
 	sc.Step(expression(`^`+names+` (?:has|have) logged in by `+credentialName+`$`), haveLoggedIn)
@@ -35,7 +35,7 @@ func (w *World) kit() probe.Kit {
 	return probe.Kit{
 		Sender: probe.SenderFunc(w.sendProbe), Source: w.run.target.Source,
 		Identities: w.run.target.Credentials, Secret: func(value string) { w.rec.Add(value) },
-		Vars:    w.run.target.Vars().With(template.Vars{"run": w.run.id, "scenario": w.alias}),
+		Vars:    w.connected(w.run.target.Vars().With(template.Vars{"run": w.run.id, "scenario": w.alias})),
 		Created: w.run.created, Note: w.rec.Note,
 		Timeout: w.run.target.Limits.Timeout, Roots: w.run.roots,
 	}
@@ -70,6 +70,9 @@ func (w *World) login(credential string) (*probe.Login, error) {
 	login := probe.NewLogin(*recipe, w.kit())
 	if !login.Has(credential) {
 		return nil, w.noSuchWay(login, credential)
+	}
+	if !login.Possible(credential) {
+		return nil, mistakef("a login by %s needs what nothing here has given, such as an identity provider", credential)
 	}
 	return login, nil
 }
@@ -291,6 +294,11 @@ func stillGetsIn(ctx context.Context, name, kind string) error {
 }
 
 func (w *World) judgeAllowed(p *Person, kind string, attempt probe.Attempt) error {
+	if attempt.Other {
+		return w.judge(result.Mismatch{
+			Path: personLabel(p, kind), Want: "allowed", Got: "let in as somebody else (" + attempt.Evidence + ")",
+		})
+	}
 	if attempt.Verdict == probe.Inconclusive {
 		return unjudgedf("the attempt by %s was inconclusive: %s", kind, attempt.Line())
 	}

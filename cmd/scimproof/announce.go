@@ -10,6 +10,7 @@ import (
 
 	"github.com/scimproof/scimproof/reference"
 	"github.com/scimproof/scimproof/reference/assets"
+	"github.com/scimproof/scimproof/reference/idp"
 	"github.com/scimproof/scimproof/steps/problem"
 )
 
@@ -128,7 +129,7 @@ func welcome(f *serveFlags, origin, command, token string) string {
 		{"assets", "/api/v1/assets"},
 		{"administration", "/api/v1/users"},
 		{"audit trail", "/api/v1/audit"},
-		{"identity provider", "/idp/v1"},
+		{"identity provider", idp.PagePath},
 		{"health", "/healthz"},
 	} {
 		if f.idp || row.what != "identity provider" {

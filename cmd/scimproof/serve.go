@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -27,6 +28,7 @@ type serveFlags struct {
 	policy                  deletionPolicy
 	mode                    choice
 	idp                     bool
+	cycle                   time.Duration
 	faults, variants        []string
 	face                    choice
 	emulation               *emulation // what face stands for, once it is made
@@ -90,7 +92,8 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.store, "store", "", "keep everything in `FILE` (default: in memory)")
 	flags.Var(&f.policy, "deletion-policy", "`POLICY` for the assets of a deleted person: "+strings.Join(policyNames(), ", "))
 	flags.Var(&f.mode, "mode", "`MODE` towards clients that deviate from the RFCs: strict or lenient")
-	flags.BoolVar(&f.idp, "idp", false, "serve an identity provider with a provisioning agent as well")
+	flags.BoolVar(&f.idp, "idp", false, "serve an identity provider with logins and a provisioning agent as well")
+	flags.DurationVar(&f.cycle, "provisioning-cycle", time.Minute, "`HOW OFTEN` its agents tell again what the tenant has not taken; 0 for never")
 	flags.StringSliceVar(&f.faults, "fault", nil, "serve it with the fault `ID` (see `scimproof list faults`); may be repeated")
 	flags.StringSliceVar(&f.variants, "variant", nil, "serve it as the RFCs also permit, by the variant `ID` (see `scimproof list variants`); may be repeated")
 	flags.Var(&f.face, "face", "show it as another `PRODUCT`, for its profile: none or qlik-cloud")
@@ -143,7 +146,7 @@ func (f *serveFlags) options(public string, t tokens, log *slog.Logger) referenc
 	return reference.Options{
 		Store: f.store, PublicURL: public, SCIMToken: t.scim.value, AdminToken: t.admin.value,
 		DeletionPolicy: f.policy.policy, Heir: f.policy.heir,
-		Strict: f.mode.value == "strict", IdentityProvider: f.idp, Log: log,
+		Strict: f.mode.value == "strict", IdentityProvider: f.idp, ProvisioningCycle: f.cycle, Log: log,
 	}
 }
 

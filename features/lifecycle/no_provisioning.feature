@@ -21,6 +21,21 @@ Feature: With provisioning and without
     When Ada is removed from its directory
     Then Ada is refused by session, while Grace gets in
 
+  # The identity provider lets nobody in whom it does not know; what was opened by it before must end as well.
+  @LIFECYCLE-NOPROVISIONING-02
+  Scenario Outline: With provisioning, the <credential> of a removed person is refused
+    Given an identity provider that provisions
+    And Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace are in its directory
+    And Ada and Grace have logged in by <credential>
+    When Ada is removed from its directory
+    Then Ada is refused by <credential>, while Grace gets in
+
+    Examples:
+      | credential             |
+      | single sign-on         |
+      | single sign-on session |
+
   @LIFECYCLE-NOPROVISIONING-03
   Scenario: Without provisioning, a person removed from the identity provider stays active
     Given an identity provider that does not provision
@@ -42,6 +57,94 @@ Feature: With provisioning and without
       | credential |
       | session    |
       | API token  |
+
+  # The measured exposure: the door is shut, and who is in stays in.
+  @LIFECYCLE-NOPROVISIONING-04
+  Scenario: Without provisioning, the session of a removed person that single sign-on has opened goes on working
+    Given an identity provider that does not provision
+    And Ada Lovelace has an account
+    And Ada is in its directory
+    And Ada has logged in by single sign-on session
+    When Ada is removed from its directory
+    Then Ada still gets in by the same single sign-on session
+
+  @LIFECYCLE-NOPROVISIONING-06
+  Scenario: Without provisioning, a removed person is refused at the identity provider itself
+    Given an identity provider that does not provision
+    And Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace are in its directory
+    And Ada and Grace have logged in by single sign-on
+    When Ada is removed from its directory
+    Then Ada is refused by single sign-on, while Grace gets in
+    And Ada is shown as active
+
+  # The identity provider still lets her pass: the tenant has to look for itself.
+  @LIFECYCLE-NOPROVISIONING-07
+  Scenario Outline: Single sign-on opens nothing after <road>
+    Given an identity provider that does not provision
+    And Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace are in its directory
+    And Ada and Grace have logged in by single sign-on
+    When Ada is deactivated by <road>
+    Then Ada is refused by single sign-on, while Grace gets in
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |
+
+  @LIFECYCLE-NOPROVISIONING-07
+  Scenario Outline: A session that single sign-on has opened ends with <road>
+    Given an identity provider that does not provision
+    And Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace are in its directory
+    And Ada and Grace have logged in by single sign-on session
+    When Ada is deactivated by <road>
+    Then Ada is refused by single sign-on session, while Grace gets in
+
+    Examples:
+      | road                 |
+      | PATCH with a path    |
+      | PATCH without a path |
+      | PUT                  |
+      | DELETE               |
+
+  # An account that is made at the first login must not be made for who was put out.
+  @LIFECYCLE-NOPROVISIONING-08
+  Scenario: A login that makes accounts does not bring back who was disabled
+    Given an identity provider that does not provision and makes accounts at a login
+    And Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace are in its directory
+    And Ada and Grace have logged in by single sign-on
+    When Ada is deactivated
+    Then Ada is refused by single sign-on, while Grace gets in
+    And Ada is shown as disabled
+    And exactly one account has the userName "{Ada.userName}"
+
+  @LIFECYCLE-NOPROVISIONING-10
+  Scenario: A login that makes accounts does not make that of a leaver anew
+    Given an identity provider that does not provision and makes accounts at a login
+    And Ada Lovelace and Grace Hopper have accounts
+    And Ada and Grace are in its directory
+    And Ada and Grace have logged in by single sign-on
+    When Ada is deactivated by DELETE
+    Then Ada is refused by single sign-on, while Grace gets in
+    And no account has the userName "{Ada.userName}"
+
+  # Nobody has verified what stands in a directory's field for an e-mail address.
+  @LIFECYCLE-NOPROVISIONING-09
+  Scenario: Who has the e-mail address of a leaver signs on as themselves
+    Given an identity provider that does not provision
+    And Ada Lovelace has an account
+    And Grace Hopper has an account with:
+      """
+      {"emails": [{"value": "{Ada.email}", "type": "work", "primary": true}]}
+      """
+    And Grace is in its directory
+    When Ada is deactivated
+    Then Grace gets in by single sign-on
 
   # Who ends the integration believes that nothing comes in that way any more.
   @LIFECYCLE-NOPROVISIONING-05 @exclusive

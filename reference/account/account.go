@@ -18,7 +18,8 @@ type Account struct {
 	DisplayName string // never empty: the userName where the document has no other name
 	Email       string // the primary one, else the first; empty where there is none
 	Active      bool
-	Source      string // "scim" or "local"
+	Source      string // "scim", "local", or "idp" for one that a first login by an identity provider made
+	ExternalID  string // what the provisioning client calls the person; empty where it does not say
 }
 
 // Directory finds accounts in the store.
@@ -45,11 +46,27 @@ func (Directory) AccountByUserName(tx *store.Tx, userName string) (Account, erro
 	return Of(r)
 }
 
+// AccountsByExternalID reads the accounts that have an externalId; clients may give it to several.
+func (Directory) AccountsByExternalID(tx *store.Tx, externalID string) ([]Account, error) {
+	records, err := tx.Find(store.TypeUser, store.KeyExternalID, externalID)
+	if err != nil {
+		return nil, err
+	}
+	accounts := make([]Account, len(records))
+	for i, r := range records {
+		if accounts[i], err = Of(r); err != nil {
+			return nil, err
+		}
+	}
+	return accounts, nil
+}
+
 // Of reads a User record. A document without active is that of an active person.
 func Of(r store.Record) (Account, error) {
 	var doc struct {
 		UserName    string `json:"userName"`
 		DisplayName string `json:"displayName"`
+		ExternalID  string `json:"externalId"`
 		Active      *bool  `json:"active"`
 		Name        struct {
 			Formatted string `json:"formatted"`
@@ -66,6 +83,7 @@ func Of(r store.Record) (Account, error) {
 		Email:       primary(doc.Emails),
 		Active:      doc.Active == nil || *doc.Active,
 		Source:      r.Source,
+		ExternalID:  doc.ExternalID,
 	}, nil
 }
 

@@ -14,6 +14,7 @@ import (
 const (
 	ActorSCIM          = "scim"
 	ActorAdministrator = "administrator"
+	ActorLogin         = "login" // a login that makes the account it is of
 )
 
 // Caller is who makes a request: an administrator, or a person by one of their credentials.

@@ -64,7 +64,7 @@ func All() []Fault {
 		area("login", entering(), revoking, changingPasswords),
 		area("ownership", losing, handingOver, owning(), mixingUp),
 		area("returning", returning),
-		area("directory", provisioning),
+		area("directory", provisioning, signingOnWrongly),
 		area("bulk", bulkProcessing, bulkStopping, bulkAnnouncing, bulkResults, bulkReferring, bulkLimits, batching),
 		area("search", searching, searchingAll),
 		area("cursors", pagingByCursor, announcingPages),

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,12 +21,22 @@ type Agent struct {
 	Client *http.Client
 	Base   string // URL of the SCIM base, such as "https://tenant.example.com/scim/v2"
 	Token  string // bearer token
+
+	dialect dialect
+}
+
+// Speaking is the same agent in another dialect.
+func (a *Agent) Speaking(name string) *Agent {
+	another := *a
+	another.dialect, _ = dialectOf(name)
+	return &another
 }
 
 const (
-	userURN  = "urn:ietf:params:scim:schemas:core:2.0:User"
-	patchURN = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
-	maxReply = 1 << 20 // bytes
+	userURN       = "urn:ietf:params:scim:schemas:core:2.0:User"
+	enterpriseURN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+	patchURN      = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+	maxReply      = 1 << 20 // bytes
 )
 
 // StatusError says that the tenant answered a request with another status than the one for success.
@@ -48,6 +59,7 @@ func (a *Agent) Find(ctx context.Context, userName string) (string, error) {
 		return "", fmt.Errorf("quoting a userName: %w", err)
 	}
 	query := url.Values{"filter": {"userName eq " + string(literal)}}
+	maps.Copy(query, a.dialect.query())
 	var list struct {
 		Resources []struct {
 			ID string `json:"id"`
@@ -67,12 +79,7 @@ func (a *Agent) Find(ctx context.Context, userName string) (string, error) {
 
 // Create makes a user, and answers the id and the status.
 func (a *Agent) Create(ctx context.Context, p store.Person) (string, int, error) {
-	user := attributes(p)
-	user["schemas"] = []string{userURN}
-	user["userName"], user["externalId"], user["active"] = p.UserName, p.ID, true
-	if p.Password != "" {
-		user["password"] = p.Password
-	}
+	user := a.dialect.user(p)
 	var made struct {
 		ID string `json:"id"`
 	}
@@ -86,34 +93,30 @@ func (a *Agent) Create(ctx context.Context, p store.Person) (string, int, error)
 	return made.ID, status, nil
 }
 
-// Update brings a user who exists to what the directory says, and enables them.
+// Update brings a user who exists to what the directory says, userName and all, and enables them.
 func (a *Agent) Update(ctx context.Context, id string, p store.Person) (int, error) {
-	user := attributes(p)
-	user["externalId"], user["active"] = p.ID, true
-	return a.patch(ctx, id, object{"op": "replace", "value": user})
+	return a.dialect.update(ctx, a, id, p)
 }
 
 // Disable switches a user off.
 func (a *Agent) Disable(ctx context.Context, id string) (int, error) {
-	return a.patch(ctx, id, object{"op": "replace", "path": "active", "value": false})
+	return a.patch(ctx, id, a.dialect.disable()...)
 }
 
-// attributes are those that the directory governs.
-func attributes(p store.Person) object {
-	full := strings.TrimSpace(p.GivenName + " " + p.FamilyName)
-	user := object{}
-	if full != "" {
-		user["displayName"] = full
-		user["name"] = object{"givenName": p.GivenName, "familyName": p.FamilyName, "formatted": full}
+// Delete deletes a user.
+func (a *Agent) Delete(ctx context.Context, id string) (int, error) {
+	if a.dialect.neverDeletes() {
+		return 0, ErrNeverDeletes
 	}
-	if p.Email != "" {
-		user["emails"] = []object{{"value": p.Email, "type": "work", "primary": true}}
+	status, err := a.send(ctx, http.MethodDelete, "/Users/"+url.PathEscape(id), nil, nil)
+	if err != nil {
+		return status, fmt.Errorf("deleting a user: %w", err)
 	}
-	return user
+	return status, nil
 }
 
-func (a *Agent) patch(ctx context.Context, id string, operation object) (int, error) {
-	body := object{"schemas": []string{patchURN}, "Operations": []object{operation}}
+func (a *Agent) patch(ctx context.Context, id string, operations ...object) (int, error) {
+	body := object{"schemas": []string{patchURN}, "Operations": operations}
 	status, err := a.send(ctx, http.MethodPatch, "/Users/"+url.PathEscape(id), body, nil)
 	if err != nil {
 		return status, fmt.Errorf("changing a user: %w", err)
@@ -161,6 +164,7 @@ func (a *Agent) request(ctx context.Context, method, path string, body any) (*ht
 	}
 	request.Header.Set("Authorization", "Bearer "+a.Token)
 	request.Header.Set("Accept", "application/scim+json")
+	request.Header.Set("User-Agent", a.dialect.userAgent())
 	if body != nil {
 		request.Header.Set("Content-Type", "application/scim+json")
 	}

@@ -1,8 +1,10 @@
 package idp
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/scimproof/scimproof/reference/api"
 	"github.com/scimproof/scimproof/reference/store"
@@ -20,11 +22,15 @@ func (h *HTTP) Register(surface api.Surface) {
 		surface.Handle(pattern, api.RequireAdministrator(h.Who, known(endpoint)))
 	}
 	handle("POST /idp/v1/connections", h.connect)
-	handle("PATCH /idp/v1/connections/{connection}", h.setProvisioning)
+	handle("GET /idp/v1/connections/{connection}", h.connection)
+	handle("PATCH /idp/v1/connections/{connection}", h.configure)
 	handle("DELETE /idp/v1/connections/{connection}", h.disconnect)
 	handle("POST /idp/v1/connections/{connection}/people", h.add)
 	handle("GET /idp/v1/connections/{connection}/people/{person}", h.person)
+	handle("PATCH /idp/v1/connections/{connection}/people/{person}", h.change)
 	handle("DELETE /idp/v1/connections/{connection}/people/{person}", h.remove)
+	handle("POST /idp/v1/connections/{connection}/people/{person}/restore", h.restore)
+	handle("POST /idp/v1/connections/{connection}/people/{person}/purge", h.purge)
 	handle("POST /idp/v1/connections/{connection}/cycle", h.cycle)
 }
 
@@ -43,44 +49,96 @@ func known(endpoint api.Endpoint) api.Endpoint {
 }
 
 type shownConnection struct {
-	ID           string `json:"id"`
-	Name         string `json:"name"`
-	Provisioning bool   `json:"provisioning"`
+	ID            string `json:"id"`
+	Name          string `json:"name"`
+	Provisioning  bool   `json:"provisioning"`
+	Dialect       string `json:"dialect"`
+	JustInTime    bool   `json:"justInTime"`
+	MatchUserName bool   `json:"matchUserName"`
+}
+
+func showConnection(c store.Connection) shownConnection {
+	return shownConnection{c.ID, c.Name, c.Provisioning, cmp.Or(c.Dialect, string(rfc)), c.JustInTime, c.MatchUserName}
+}
+
+// settings are what can be said of a connection; what is not given stays as it is.
+type settings struct {
+	Name          *string `json:"name"`
+	Provisioning  *bool   `json:"provisioning"`
+	Dialect       *string `json:"dialect"`
+	JustInTime    *bool   `json:"justInTime"`
+	MatchUserName *bool   `json:"matchUserName"`
+}
+
+func (s settings) check() error {
+	if s == (settings{}) {
+		return api.Invalid("one of name, provisioning, dialect, justInTime and matchUserName is required")
+	}
+	if s.Name != nil && *s.Name == "" {
+		return api.Invalid("name must not be empty")
+	}
+	if s.Dialect != nil && !KnownDialect(*s.Dialect) {
+		return api.Invalid("dialect must be one of " + strings.Join(Dialects(), ", "))
+	}
+	return nil
+}
+
+func (s settings) apply(c *store.Connection) {
+	set(&c.Name, s.Name)
+	set(&c.Provisioning, s.Provisioning)
+	set(&c.Dialect, s.Dialect)
+	set(&c.JustInTime, s.JustInTime)
+	set(&c.MatchUserName, s.MatchUserName)
+}
+
+// set takes over a value that is given.
+func set[T any](to *T, given *T) {
+	if given != nil {
+		*to = *given
+	}
 }
 
 func (h *HTTP) connect(w http.ResponseWriter, r *http.Request) error {
-	var body struct {
-		Name         string `json:"name"`
-		Provisioning bool   `json:"provisioning"`
-	}
+	var body settings
 	if err := api.Read(w, r, &body); err != nil {
 		return err
 	}
-	if body.Name == "" {
+	if body.Name == nil {
 		return api.Invalid("name is required")
 	}
-	c, err := h.Service.Connect(r.Context(), body.Name, body.Provisioning)
+	if err := body.check(); err != nil {
+		return err
+	}
+	var c store.Connection
+	body.apply(&c)
+	c, err := h.Service.Connect(r.Context(), c)
 	if err != nil {
 		return err
 	}
-	return api.Write(w, http.StatusCreated, shownConnection(c))
+	return api.Write(w, http.StatusCreated, showConnection(c))
 }
 
-func (h *HTTP) setProvisioning(w http.ResponseWriter, r *http.Request) error {
-	var body struct {
-		Provisioning *bool `json:"provisioning"`
+func (h *HTTP) connection(w http.ResponseWriter, r *http.Request) error {
+	c, err := h.Service.Connection(r.Context(), r.PathValue("connection"))
+	if err != nil {
+		return err
 	}
+	return api.Write(w, http.StatusOK, showConnection(c))
+}
+
+func (h *HTTP) configure(w http.ResponseWriter, r *http.Request) error {
+	var body settings
 	if err := api.Read(w, r, &body); err != nil {
 		return err
 	}
-	if body.Provisioning == nil {
-		return api.Invalid("provisioning is required")
+	if err := body.check(); err != nil {
+		return err
 	}
-	c, err := h.Service.SetProvisioning(r.Context(), r.PathValue("connection"), *body.Provisioning)
+	c, err := h.Service.Configure(r.Context(), r.PathValue("connection"), body.apply)
 	if err != nil {
 		return err
 	}
-	return api.Write(w, http.StatusOK, shownConnection(c))
+	return api.Write(w, http.StatusOK, showConnection(c))
 }
 
 func (h *HTTP) disconnect(w http.ResponseWriter, r *http.Request) error {
@@ -135,6 +193,46 @@ func (h *HTTP) person(w http.ResponseWriter, r *http.Request) error {
 	return api.Write(w, http.StatusOK, showPerson(p))
 }
 
+func (h *HTTP) change(w http.ResponseWriter, r *http.Request) error {
+	var body struct {
+		UserName   *string `json:"userName"`
+		GivenName  *string `json:"givenName"`
+		FamilyName *string `json:"familyName"`
+		Email      *string `json:"email"`
+	}
+	if err := api.Read(w, r, &body); err != nil {
+		return err
+	}
+	if body.UserName != nil && *body.UserName == "" {
+		return api.Invalid("userName must not be empty")
+	}
+	p, err := h.Service.Change(r.Context(), r.PathValue("connection"), r.PathValue("person"), func(p *store.Person) {
+		set(&p.UserName, body.UserName)
+		set(&p.GivenName, body.GivenName)
+		set(&p.FamilyName, body.FamilyName)
+		set(&p.Email, body.Email)
+	})
+	if err != nil {
+		return err
+	}
+	return api.Write(w, http.StatusOK, showPerson(p))
+}
+
+func (h *HTTP) restore(w http.ResponseWriter, r *http.Request) error {
+	if err := h.Service.Restore(r.Context(), r.PathValue("connection"), r.PathValue("person")); err != nil {
+		return err
+	}
+	return api.NoContent(w)
+}
+
+func (h *HTTP) purge(w http.ResponseWriter, r *http.Request) error {
+	result, err := h.Service.Purge(r.Context(), r.PathValue("connection"), r.PathValue("person"))
+	if err != nil {
+		return err
+	}
+	return api.Write(w, http.StatusOK, showResult(result))
+}
+
 func (h *HTTP) remove(w http.ResponseWriter, r *http.Request) error {
 	if err := h.Service.Remove(r.Context(), r.PathValue("connection"), r.PathValue("person")); err != nil {
 		return err
@@ -149,6 +247,14 @@ type shownResult struct {
 	Error    string `json:"error,omitempty"`
 }
 
+func showResult(r Result) shownResult {
+	shown := shownResult{UserName: r.UserName, Action: r.Action, Status: r.Status}
+	if r.Err != nil {
+		shown.Error = "the tenant has not followed; the next cycle tries again"
+	}
+	return shown
+}
+
 func (h *HTTP) cycle(w http.ResponseWriter, r *http.Request) error {
 	c, err := h.Service.Cycle(r.Context(), r.PathValue("connection"))
 	if err != nil {
@@ -156,11 +262,7 @@ func (h *HTTP) cycle(w http.ResponseWriter, r *http.Request) error {
 	}
 	results := []shownResult{}
 	for _, result := range c.Results {
-		shown := shownResult{UserName: result.UserName, Action: result.Action, Status: result.Status}
-		if result.Err != nil {
-			shown.Error = "the tenant has not followed; the next cycle tries again"
-		}
-		results = append(results, shown)
+		results = append(results, showResult(result))
 	}
 	return api.Write(w, http.StatusOK, struct {
 		Provisioning bool          `json:"provisioning"`

@@ -60,6 +60,23 @@ func (l *listener) Disable(_ context.Context, id string) (int, error) {
 	return l.hear("disable " + id)
 }
 
+func (l *listener) Delete(_ context.Context, id string) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.hear("delete " + id)
+}
+
+// plain keeps passwords as they are.
+type plain struct{}
+
+func (plain) HashPassword(_ context.Context, password string) ([]byte, error) {
+	return []byte(password), nil
+}
+
+func (plain) SamePassword(hash []byte, password string) bool {
+	return hash != nil && string(hash) == password
+}
+
 // provider is an identity provider with one connection to a listener.
 type provider struct {
 	t *testing.T
@@ -76,8 +93,11 @@ func newProvider(t *testing.T, provisioning bool) *provider {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	tenant := &listener{users: map[string]string{}}
-	p := &provider{t: t, Service: idp.New(s, tenant, slog.New(slog.DiscardHandler)), tenant: tenant}
-	c, err := p.Connect(t.Context(), "Directory", provisioning)
+	service := idp.New(idp.Config{
+		Store: s, Agent: func(string) idp.Provisioner { return tenant }, Passwords: plain{}, Log: slog.New(slog.DiscardHandler),
+	})
+	p := &provider{t: t, Service: service, tenant: tenant}
+	c, err := p.Connect(t.Context(), store.Connection{Name: "Directory", Provisioning: provisioning})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +123,8 @@ func (p *provider) remove(id string) {
 
 func (p *provider) provisioning(on bool) {
 	p.t.Helper()
-	if c, err := p.SetProvisioning(p.t.Context(), p.connection, on); err != nil || c.Provisioning != on {
+	c, err := p.Configure(p.t.Context(), p.connection, func(c *store.Connection) { c.Provisioning = on })
+	if err != nil || c.Provisioning != on {
 		p.t.Fatalf("got %+v and %v", c, err)
 	}
 }
@@ -229,7 +250,7 @@ func TestUnknownConnectionsAndPeople(t *testing.T) {
 	_, cycle := p.Cycle(t.Context(), "x")
 	_, add := p.Add(t.Context(), store.Person{ConnectionID: "x", UserName: "ada"})
 	_, person := p.Person(t.Context(), "x", ada)
-	_, provisioning := p.SetProvisioning(t.Context(), "x", true)
+	_, provisioning := p.Configure(t.Context(), "x", func(*store.Connection) {})
 	for what, err := range map[string]error{
 		"cycle": cycle, "add": add, "person": person, "provisioning": provisioning,
 		"remove": p.Remove(t.Context(), p.connection, "x"), "disconnect": p.Disconnect(t.Context(), "x"),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 
@@ -21,42 +20,85 @@ var (
 type Provisioner interface {
 	Find(ctx context.Context, userName string) (id string, err error)
 	Create(ctx context.Context, p store.Person) (id string, status int, err error)
+	// Update brings a user to what the directory says, renames them if need be, and enables them.
 	Update(ctx context.Context, id string, p store.Person) (status int, err error)
 	Disable(ctx context.Context, id string) (status int, err error)
+	// Delete is ErrNeverDeletes where clients of that kind do not.
+	Delete(ctx context.Context, id string) (status int, err error)
+}
+
+// Passwords hashes the passwords of people, for their login at the identity provider.
+type Passwords interface {
+	HashPassword(ctx context.Context, password string) ([]byte, error)
+	// SamePassword takes as long, and is false, where hash is nil.
+	SamePassword(hash []byte, password string) bool
+}
+
+// Config is what a Service is made of; all of it is required. What the tenant refuses goes to Log.
+type Config struct {
+	Store *store.Store
+	// Agent is who speaks a dialect; it is asked only for those that KnownDialect knows.
+	Agent     func(dialect string) Provisioner
+	Passwords Passwords
+	Log       *slog.Logger
 }
 
 // Service is the identity provider.
 type Service struct {
-	store *store.Store
-	agent Provisioner
-	log   *slog.Logger
+	Config
 	// changing is held by whoever changes the directory or carries its changes to the tenant, so that a cycle does
 	// not write back what it read before a person was removed.
 	changing sync.Mutex
+	left     func(connectionID, personID string)
+	last     map[string]Cycle // the latest of each connection
 }
 
-// New makes a Service. What the tenant refuses goes to the log.
-func New(s *store.Store, agent Provisioner, log *slog.Logger) *Service {
-	return &Service{store: s, agent: agent, log: log}
+// New makes a Service.
+func New(config Config) *Service {
+	return &Service{Config: config, last: map[string]Cycle{}, left: func(string, string) {}}
 }
 
-// Connect makes a connection.
-func (s *Service) Connect(ctx context.Context, name string, provisioning bool) (store.Connection, error) {
-	c := store.Connection{ID: rand.Text(), Name: name, Provisioning: provisioning}
-	return c, s.store.Update(ctx, func(tx *store.Tx) error { return tx.InsertConnection(c) })
+// WhenRemoved has somebody told of each person who is removed, before anybody else is. It is set before the first is.
+func (s *Service) WhenRemoved(tell func(connectionID, personID string)) { s.left = tell }
+
+// Connect makes a connection of what is given but the id.
+func (s *Service) Connect(ctx context.Context, c store.Connection) (store.Connection, error) {
+	c.ID = rand.Text()
+	return c, s.Store.Update(ctx, func(tx *store.Tx) error { return tx.InsertConnection(c) })
 }
 
-// SetProvisioning switches the agent of a connection on or off. What changed while it was off is sent by the next cycle.
-func (s *Service) SetProvisioning(ctx context.Context, connectionID string, on bool) (store.Connection, error) {
+// Connections lists the connections.
+func (s *Service) Connections(ctx context.Context) ([]store.Connection, error) {
+	var list []store.Connection
+	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.Connections()
+		return err
+	})
+	return list, err
+}
+
+// Connection reads one connection.
+func (s *Service) Connection(ctx context.Context, id string) (store.Connection, error) {
+	var c store.Connection
+	err := s.Store.View(ctx, func(tx *store.Tx) (err error) {
+		c, err = tx.Connection(id)
+		return err
+	})
+	return c, err
+}
+
+// Configure changes the settings of a connection. What changed in the directory while its agent was switched off is sent
+// by the next cycle after it is switched on.
+func (s *Service) Configure(ctx context.Context, connectionID string, change func(*store.Connection)) (store.Connection, error) {
 	s.changing.Lock()
 	defer s.changing.Unlock()
 	var c store.Connection
-	err := s.store.Update(ctx, func(tx *store.Tx) (err error) {
-		if err := tx.SetProvisioning(connectionID, on); err != nil {
+	err := s.Store.Update(ctx, func(tx *store.Tx) (err error) {
+		if c, err = tx.Connection(connectionID); err != nil {
 			return err
 		}
-		c, err = tx.Connection(connectionID)
-		return err
+		change(&c)
+		return tx.PutConnection(c)
 	})
 	return c, err
 }
@@ -65,83 +107,6 @@ func (s *Service) SetProvisioning(ctx context.Context, connectionID string, on b
 func (s *Service) Disconnect(ctx context.Context, connectionID string) error {
 	s.changing.Lock()
 	defer s.changing.Unlock()
-	return s.store.Update(ctx, func(tx *store.Tx) error { return tx.DeleteConnection(connectionID) })
-}
-
-// Add puts a person into the directory, and runs a cycle.
-func (s *Service) Add(ctx context.Context, p store.Person) (store.Person, error) {
-	s.changing.Lock()
-	defer s.changing.Unlock()
-	p.ID, p.Pending = rand.Text(), true
-	err := s.store.Update(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Connection(p.ConnectionID); err != nil {
-			return err
-		}
-		if err := makeRoom(tx, p); err != nil {
-			return err
-		}
-		return tx.InsertPerson(p)
-	})
-	if err != nil {
-		return store.Person{}, err
-	}
-	_, err = s.cycle(ctx, p.ConnectionID)
-	return p, err
-}
-
-// makeRoom refuses a second person of one userName, and forgets the removal of somebody who is back.
-func makeRoom(tx *store.Tx, p store.Person) error {
-	people, err := tx.People(p.ConnectionID)
-	if err != nil {
-		return err
-	}
-	for _, other := range people {
-		if store.FoldUserName(other.UserName) != store.FoldUserName(p.UserName) {
-			continue
-		}
-		if !other.Removed {
-			return ErrTaken
-		}
-		if err := tx.DeletePerson(p.ConnectionID, other.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Person reads somebody who is in the directory.
-func (s *Service) Person(ctx context.Context, connectionID, id string) (store.Person, error) {
-	var p store.Person
-	err := s.store.View(ctx, func(tx *store.Tx) (err error) {
-		p, err = present(tx, connectionID, id)
-		return err
-	})
-	return p, err
-}
-
-// Remove takes a person out of the directory, and runs a cycle.
-func (s *Service) Remove(ctx context.Context, connectionID, id string) error {
-	s.changing.Lock()
-	defer s.changing.Unlock()
-	err := s.store.Update(ctx, func(tx *store.Tx) error {
-		p, err := present(tx, connectionID, id)
-		if err != nil {
-			return err
-		}
-		p.Removed, p.Pending, p.Password = true, true, ""
-		return tx.PutPerson(p)
-	})
-	if err != nil {
-		return err
-	}
-	_, err = s.cycle(ctx, connectionID)
-	return err
-}
-
-func present(tx *store.Tx, connectionID, id string) (store.Person, error) {
-	p, err := tx.Person(connectionID, id)
-	if err == nil && p.Removed {
-		return store.Person{}, fmt.Errorf("reading a person who was removed: %w", store.ErrNotFound)
-	}
-	return p, err
+	delete(s.last, connectionID)
+	return s.Store.Update(ctx, func(tx *store.Tx) error { return tx.DeleteConnection(connectionID) })
 }

@@ -46,9 +46,9 @@ func (s *Service) hash(password string) ([]byte, error) {
 	return append(hash, key...), nil
 }
 
-// samePassword compares a password with a hash. Without a hash it takes as long and answers false, so that time does
+// SamePassword compares a password with a hash. Without a hash it takes as long and answers false, so that time does
 // not tell whether there is such an account.
-func (s *Service) samePassword(hash []byte, password string) bool {
+func (s *Service) SamePassword(hash []byte, password string) bool {
 	known := len(hash) == hashSize
 	if !known {
 		hash = s.decoy

@@ -26,12 +26,15 @@ var ErrRefused = errors.New("refused")
 type Directory interface {
 	Account(tx *store.Tx, id string) (account.Account, error)
 	AccountByUserName(tx *store.Tx, userName string) (account.Account, error)
+	AccountsByExternalID(tx *store.Tx, externalID string) ([]account.Account, error)
 }
 
-// Config is what a Service is made of; all of it is required but PasswordRounds.
+// Config is what a Service is made of; all of it is required but Admission and PasswordRounds.
 type Config struct {
 	Store     *store.Store
 	Directory Directory
+	// Admission makes accounts at a first login; it may be nil where no connection may have that done.
+	Admission Admission
 	Now       func() time.Time
 	// PasswordRounds is how often PBKDF2 goes round, up to 100 million: a login takes that much longer. 0 is
 	// DefaultPasswordRounds.
@@ -42,6 +45,7 @@ type Config struct {
 type Service struct {
 	store     *store.Store
 	directory Directory
+	admission Admission
 	now       func() time.Time
 	rounds    uint32
 	decoy     []byte // the hash of a password that nobody has
@@ -53,7 +57,7 @@ func New(config Config) (*Service, error) {
 	if rounds < 1 || rounds > maxPasswordRounds {
 		return nil, fmt.Errorf("the password rounds must be from 1 to %d, and are %d", maxPasswordRounds, rounds)
 	}
-	s := &Service{store: config.Store, directory: config.Directory, now: config.Now, rounds: uint32(rounds)}
+	s := &Service{store: config.Store, directory: config.Directory, admission: config.Admission, now: config.Now, rounds: uint32(rounds)}
 	decoy, err := s.hash(newSecret())
 	if err != nil {
 		return nil, fmt.Errorf("hashing the decoy password: %w", err)
@@ -77,7 +81,7 @@ func (s *Service) withPassword(ctx context.Context, userName, password string, i
 	if err != nil {
 		return err
 	}
-	if !s.samePassword(hash, password) {
+	if !s.SamePassword(hash, password) {
 		return ErrRefused
 	}
 	return s.store.Update(ctx, func(tx *store.Tx) error {

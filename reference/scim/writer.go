@@ -1,6 +1,7 @@
 package scim
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,8 @@ type writer struct {
 	mode      schema.Mode
 	lifecycle Lifecycle
 	now       time.Time
-	self      bool // a person changes the own user
+	self      bool   // a person changes the own user
+	source    string // of new accounts; empty for a client's own
 }
 
 // secret is a password on its way to the Lifecycle, hashed.
@@ -69,7 +71,7 @@ func stored(kind *schema.ResourceType, resource schema.Resource) (schema.Resourc
 
 // insert adds a resource under a new id.
 func (w *writer) insert(kind *schema.ResourceType, resource schema.Resource, password secret) (store.Record, error) {
-	record := store.Record{ID: newID(), Type: kind.ID, Created: w.now, Modified: w.now, Source: "scim"}
+	record := store.Record{ID: newID(), Type: kind.ID, Created: w.now, Modified: w.now, Source: cmp.Or(w.source, "scim")}
 	document, err := stored(kind, resource)
 	if err != nil {
 		return record, err

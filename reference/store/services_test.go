@@ -156,13 +156,13 @@ func TestDirectory(t *testing.T) {
 	link := store.Connection{ID: "c", Name: "Directory", Provisioning: true}
 	ada := store.Person{ID: "p", ConnectionID: "c", UserName: "ada", GivenName: "Ada", FamilyName: "Lovelace", Pending: true}
 	update(t, s, func(tx *store.Tx) error { return errors.Join(tx.InsertConnection(link), tx.InsertPerson(ada)) })
-	ada.Removed, ada.RemoteID = true, "r"
-	update(t, s, func(tx *store.Tx) error { return errors.Join(tx.PutPerson(ada), tx.SetProvisioning("c", false)) })
+	ada.Removed, ada.RemoteID, ada.PasswordHash = true, "r", []byte("h")
+	link.Provisioning, link.Dialect, link.JustInTime, link.MatchUserName = false, "okta", true, true
+	update(t, s, func(tx *store.Tx) error { return errors.Join(tx.PutPerson(ada), tx.PutConnection(link)) })
 	people := view(t, s, func(tx *store.Tx) ([]store.Person, error) { return tx.People("c") })
 	if diff := cmp.Diff([]store.Person{ada}, people); diff != "" {
 		t.Error(diff)
 	}
-	link.Provisioning = false
 	if got := view(t, s, func(tx *store.Tx) (store.Connection, error) { return tx.Connection("c") }); got != link {
 		t.Errorf("got %+v, want %+v", got, link)
 	}

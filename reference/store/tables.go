@@ -48,12 +48,19 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_user ON audit (user_id, seq);
 
 CREATE TABLE connections (
-	seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, provisioning INTEGER NOT NULL);
+	seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, provisioning INTEGER NOT NULL,
+	dialect TEXT NOT NULL, just_in_time INTEGER NOT NULL, match_user_name INTEGER NOT NULL);
 CREATE TABLE people (
 	seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, connection_id TEXT NOT NULL,
 	user_name TEXT NOT NULL, given_name TEXT NOT NULL, family_name TEXT NOT NULL, email TEXT NOT NULL,
-	password TEXT NOT NULL, remote_id TEXT NOT NULL, removed INTEGER NOT NULL, pending INTEGER NOT NULL);
+	password TEXT NOT NULL, password_hash BLOB, remote_id TEXT NOT NULL, removed INTEGER NOT NULL, pending INTEGER NOT NULL);
 CREATE INDEX people_by_connection ON people (connection_id, seq);
+
+CREATE TABLE identities (
+	connection_id TEXT NOT NULL, subject TEXT NOT NULL, user_id TEXT NOT NULL,
+	PRIMARY KEY (connection_id, subject)) WITHOUT ROWID;
+CREATE INDEX identities_by_user ON identities (user_id);
+CREATE TABLE departed (kind TEXT NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (kind, digest)) WITHOUT ROWID;
 `
 
 // migrate creates the tables in a new database, and refuses one that a newer version wrote.

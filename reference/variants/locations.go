@@ -290,8 +290,8 @@ var locating = []row{
 		}, say: func(r *request, a *response) {
 			host := strings.TrimSuffix(r.base(), reference.SCIMPath)
 			for _, name := range []string{"Location", "Content-Location"} {
-				if value := a.header.Get(name); value != "" {
-					a.header.Set(name, strings.Replace(value, host+reference.SCIMPath, host+deep+reference.SCIMPath, 1))
+				if path, ours := strings.CutPrefix(a.header.Get(name), host+"/"); ours {
+					a.header.Set(name, host+deep+"/"+path) // a login by the identity provider is led on as well
 				}
 			}
 			a.body = []byte(strings.ReplaceAll(string(a.body), host+reference.SCIMPath, host+deep+reference.SCIMPath))

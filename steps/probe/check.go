@@ -146,7 +146,7 @@ func (r Recipes) checkLogin(base scope) error {
 		return nil
 	}
 	for _, a := range r.Login.Attempts {
-		s, err := base.withPerson("user").steps(a.Obtain)
+		s, err := base.withPerson("user").with(r.connectionNames()...).steps(a.Obtain)
 		if err != nil {
 			return err
 		}
@@ -211,7 +211,7 @@ func (r Recipes) checkDirectory(base scope) error {
 	if d == nil {
 		return nil
 	}
-	connected, err := base.with("connection.name", "connection.provisioning").steps(d.Connect)
+	connected, err := base.with("connection.name", "connection.provisioning", "connection.justInTime").steps(d.Connect)
 	if err != nil {
 		return err
 	}

@@ -14,9 +14,11 @@ type Directory struct {
 	recipe    DirectoryRecipe
 	kit       Kit
 	connected bool
-	vars      template.Vars
-	people    map[string]template.Vars
-	order     []string
+	// justInTime is what Connect asks for.
+	justInTime bool
+	vars       template.Vars
+	people     map[string]template.Vars
+	order      []string
 }
 
 // NewDirectory returns the hooks of a recipe.
@@ -32,7 +34,7 @@ func (d *Directory) Connect(ctx context.Context, name string, provisioning bool)
 	if d.connected {
 		return errors.New("the directory is connected already")
 	}
-	d.vars = d.kit.Vars.With(template.Vars{"connection.name": name, "connection.provisioning": provisioning})
+	d.vars = d.kit.Vars.With(template.Vars{"connection.name": name, "connection.provisioning": provisioning, "connection.justInTime": d.justInTime})
 	vars, err := d.kit.all(ctx, d.recipe.Connect, d.vars)
 	d.vars = vars
 	d.connected = err == nil

@@ -20,11 +20,13 @@ type Login struct {
 // NewLogin returns the probe of a recipe.
 func NewLogin(r LoginRecipe, k Kit) *Login { return &Login{r, k} }
 
-// Names lists the credentials that the target has, in the file's order.
+// Names lists the credentials that the target has and that are possible here, in the file's order.
 func (l *Login) Names() []string {
-	names := make([]string, len(l.recipe.Attempts))
-	for i, a := range l.recipe.Attempts {
-		names[i] = a.Name
+	names := make([]string, 0, len(l.recipe.Attempts))
+	for _, a := range l.recipe.Attempts {
+		if l.Possible(a.Name) {
+			names = append(names, a.Name)
+		}
 	}
 	return names
 }

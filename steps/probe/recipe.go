@@ -189,7 +189,8 @@ type Deletion struct {
 
 // DirectoryRecipe drives an identity provider that may provision the target.
 type DirectoryRecipe struct {
-	// Connect knows connection.name and connection.provisioning (true or false).
+	// Connect knows connection.name, connection.provisioning and connection.justInTime (true or false). What it saves
+	// as connection is known to the attempts of the login, too.
 	Connect []Step `yaml:"connect"`
 	// Add knows the person; what it saves is known to Remove.
 	Add    []Step `yaml:"add"`
