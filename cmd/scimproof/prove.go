@@ -41,9 +41,9 @@ alarm.
 
 Under each fault the scenarios of what it breaks are run first, with a few others of the same
 features, and all of them where these find nothing; "collateral" counts the scenarios of other
-requirements that failed as well, "blocked" those that could not be judged. A variant meets half
-of the scenarios, a combination a quarter, others with another seed. With --whole all scenarios
-are run every time, which takes ten times as long.
+requirements that failed as well, "blocked" those that could not be judged. A variant meets a third
+of the scenarios, a combination an eighth, others with another seed; one that is named meets all.
+With --whole all scenarios are run every time, which takes ten times as long.
 
 Without --fault, --area and --variant everything is tried; with one of them only what it names.
 
@@ -52,7 +52,7 @@ false alarm; 1 otherwise; 2 the command line is wrong; 130 interrupted.`,
 		Example: `  scimproof prove
   scimproof prove --area leaving
   scimproof prove --fault deprov-session-survives-put --whole
-  scimproof prove --variant patch-204 --whole
+  scimproof prove --variant patch-204
   scimproof prove --combinations 500 --seed 7
   scimproof prove --format json > matrix.json`,
 		Args:    withoutArguments,
@@ -149,9 +149,17 @@ const tolerant = "tolerant"
 // of them for all would take half an hour, and another seed chooses others.
 const (
 	defaultCombinations = 200
-	shareOfVariant      = 2
-	shareOfCombination  = 4
+	shareOfVariant      = 3
+	shareOfCombination  = 8
 )
+
+// share is what a variant meets by itself: one that is named meets everything.
+func (f *proveFlags) share() int {
+	if f.all() {
+		return shareOfVariant
+	}
+	return 1
+}
 
 // all tells whether nothing is named, and so everything is tried.
 func (f *proveFlags) all() bool { return len(f.faults)+len(f.areas)+len(f.variants) == 0 }
@@ -168,7 +176,7 @@ func (f *proveFlags) chosenVariants(seed int64) ([]prove.Variant, error) {
 		if err != nil {
 			return nil, err
 		}
-		chosen = append(chosen, variantOf(one, one.Variants[0].Title, shareOfVariant))
+		chosen = append(chosen, variantOf(one, one.Variants[0].Title, f.share()))
 	}
 	if !f.all() {
 		return chosen, nil
