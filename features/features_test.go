@@ -95,7 +95,7 @@ func faultOfTag(tag string) string {
 	if need, ok := strings.CutPrefix(id, "needs:"); ok {
 		return strings.Join(faultsOfNeeds([]string{need}), ", ")
 	}
-	known := rfcID.MatchString(id) || practiceID.MatchString(id) || slices.Contains(Areas(), tag) || tag == "@exclusive"
+	known := rfcID.MatchString(id) || practiceID.MatchString(id) || slices.Contains(Areas(), tag) || tag == "@exclusive" || tag == "@drill"
 	if !known {
 		return "nobody knows this tag"
 	}

@@ -151,7 +151,7 @@ func impatient(t *testing.T, origin string) *target.Target {
 		t.Fatalf("loading the target: %v", err)
 	}
 	found.SetBearer(suiteToken)
-	found.Limits.Settle = time.Millisecond
+	found.Limits.Settle, found.Limits.Drill = time.Millisecond, time.Millisecond
 	return found
 }
 

@@ -3,6 +3,7 @@
 package steps
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/scimproof/scimproof/steps/target"
@@ -28,6 +29,10 @@ type Config struct {
 	Transport http.RoundTripper
 	// Progress, if set, is told after each scenario, from several goroutines.
 	Progress func(Progress)
+	// Ask, if set, wants the person at the terminal to do something that the target's file
+	// leaves to them, and returns when they say that it is done, or with ctx's error. It is
+	// never called twice at a time.
+	Ask func(ctx context.Context, what string) error
 	// Version is that of the program, for the report and the User-Agent.
 	Version string
 }

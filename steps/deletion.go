@@ -28,12 +28,13 @@ func personIsDeleted(ctx context.Context, name string) error {
 		}
 		attempt, err := w.tryDelete(ctx, p)
 		if err != nil || attempt == nil {
-			return w.moved(err)
+			return w.out(p, result.Deletion, w.moved(err))
 		}
 		if attempt.Verdict == probe.Inconclusive {
 			return unjudgedf("deleting %s was inconclusive: %s", p.Name, attempt.Evidence)
 		}
-		return w.judgeThat(attempt.Verdict == probe.Allowed, "deletion of "+p.Name, "done", attempt.Verdict.String()+" ("+attempt.Evidence+")")
+		done := w.judgeThat(attempt.Verdict == probe.Allowed, "deletion of "+p.Name, "done", attempt.Verdict.String()+" ("+attempt.Evidence+")")
+		return w.out(p, result.Deletion, done)
 	})
 }
 

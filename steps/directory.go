@@ -7,6 +7,7 @@ import (
 	"github.com/cucumber/godog"
 
 	"github.com/scimproof/scimproof/steps/probe"
+	"github.com/scimproof/scimproof/steps/result"
 	"github.com/scimproof/scimproof/steps/template"
 )
 
@@ -24,7 +25,7 @@ func identityProvider(ctx context.Context, how, jit string) error {
 	if recipe == nil {
 		return &skipped{reason: lackReason("directory", "")}
 	}
-	w.directory = probe.NewDirectory(*recipe, w.kit())
+	w.directory, w.provisioned = probe.NewDirectory(*recipe, w.kit()), how == "provisions"
 	if jit != "" {
 		if !recipe.MakesAccounts() {
 			return &skipped{reason: "the target's file does not say how an identity provider makes accounts at a login"}
@@ -78,6 +79,7 @@ func isRemovedFromDirectory(ctx context.Context, name string) error {
 	if err := w.directory.Remove(ctx, p.probed()); err != nil {
 		return fmt.Errorf("removing %s from the directory: %w", p.Name, err)
 	}
+	w.depart(p, result.InDirectory)
 	if err := w.directory.Cycle(ctx); err != nil {
 		return fmt.Errorf("running a provisioning cycle: %w", err)
 	}

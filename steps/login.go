@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/cucumber/godog"
 
@@ -36,7 +37,7 @@ func (w *World) kit() probe.Kit {
 		Sender: probe.SenderFunc(w.sendProbe), Source: w.run.target.Source,
 		Identities: w.run.target.Credentials, Secret: func(value string) { w.rec.Add(value) },
 		Vars:    w.connected(w.run.target.Vars().With(template.Vars{"run": w.run.id, "scenario": w.alias})),
-		Created: w.run.created, Note: w.rec.Note,
+		Created: w.run.created, Note: w.rec.Note, Ask: w.run.asking(), Clean: w.rec.Text,
 		Timeout: w.run.target.Limits.Timeout, Roots: w.run.roots,
 	}
 }
@@ -150,10 +151,12 @@ func (w *World) takeAndUse(ctx context.Context, login *probe.Login, p *Person, k
 }
 
 func (w *World) use(ctx context.Context, login *probe.Login, p *Person, kind string) (probe.Attempt, error) {
+	asked := time.Now()
 	attempt, err := login.Use(ctx, p.Credentials[kind].Credential)
 	if err != nil {
 		return attempt, fmt.Errorf("using the %s of %s: %w", kind, p.Name, err)
 	}
+	w.timedUse(p, login, kind, asked, attempt)
 	return attempt, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cucumber/godog"
 
@@ -229,17 +230,19 @@ func personIsDeactivatedBy(ctx context.Context, name, road string) error {
 			}
 		}
 		_, err := w.provisioner().Deactivate(ctx, p.subject(), road)
+		since := result.Deletion
 		if road != provision.RoadDelete {
+			since = result.Deactivation
 			w.nowSends(&p.resource, oracle.Object{"active": false})
 		}
-		return w.moved(err)
+		return w.out(p, since, w.moved(err))
 	})
 }
 
 func personIsReactivated(ctx context.Context, name string) error {
 	return withAccount(ctx, name, func(w *World, p *Person) error {
 		w.nowSends(&p.resource, oracle.Object{"active": true})
-		p.NeverActive = false
+		p.NeverActive, p.departed = false, nil
 		_, err := w.provisioner().Reactivate(ctx, p.subject())
 		return w.moved(err)
 	})
@@ -250,7 +253,14 @@ func personIsReactivated(ctx context.Context, name string) error {
 func personIsShownAs(ctx context.Context, name, state string) error {
 	return withAccount(ctx, name, func(w *World, p *Person) error {
 		p.Asserted = append(p.Asserted, "active")
-		return w.eventually(ctx, func() error { return w.judgeState(ctx, p, state) })
+		return w.eventually(ctx, func() error {
+			asked := time.Now()
+			err := w.judgeState(ctx, p, state)
+			if state == "disabled" {
+				w.timedStatus(p, asked, err)
+			}
+			return err
+		})
 	})
 }
 

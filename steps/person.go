@@ -29,6 +29,8 @@ type Person struct {
 	native native
 	// NeverActive is who joined inactive and was not activated since.
 	NeverActive bool
+	// departed is set for who was put out.
+	departed *departure
 	// Local is set for who has an account that the target made itself: ID is then that one's.
 	Local *local
 }

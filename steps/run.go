@@ -63,6 +63,9 @@ type run struct {
 	bystander  bystander
 	pulse      pulse
 	selfChecks selfChecks
+	// ask is nil where nobody can be asked; one question at a time.
+	ask   func(ctx context.Context, what string) error
+	asked sync.Mutex
 }
 
 // Run runs the selected scenarios against the target and returns what it found.
@@ -99,11 +102,14 @@ func prepare(c Config) (*run, error) {
 		created: probe.NewCreated(),
 	}
 	r.rec = scim.NewRecorder(r.redact)
-	r.results.progress = c.Progress
+	r.results.progress, r.ask = c.Progress, c.Ask
 	if err := r.load(); err != nil {
 		return nil, err
 	}
 	if err := r.choose(c); err != nil {
+		return nil, err
+	}
+	if err := r.checkHands(); err != nil {
 		return nil, err
 	}
 	if err := r.checkWaivers(); err != nil {

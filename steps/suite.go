@@ -61,7 +61,7 @@ func registerSteps(sc *godog.ScenarioContext) {
 		registerPeople, registerGroups, registerRequests, registerAnswers, registerLists, registerState,
 		registerJoinerMoverLeaver, registerLogin, registerWays, registerPasswords, registerEverybody, registerComparisons, registerEndpoints, registerOwnership, registerDirectory,
 		registerConditions, registerSearches, registerVersions, registerBulk, registerBulkCircles, registerBulkLimits, registerResourceTypes,
-		registerAnnounced, registerMe, registerSchemes, registerSwitch, registerTenancy, registerTokens, registerAtOnce, registerLocals, registerHostile,
+		registerAnnounced, registerMe, registerSchemes, registerSwitch, registerTenancy, registerTokens, registerAtOnce, registerLocals, registerHostile, registerDrill,
 	} {
 		register(sc)
 	}
@@ -200,6 +200,7 @@ func (w *World) finish(judged int) result.Scenario {
 		s.Mismatches[i] = m
 	}
 	s.Reason = w.publish(s.Reason, longestReason)
+	s.Measurements = w.measurements()
 	return s
 }
 

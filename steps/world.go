@@ -57,6 +57,10 @@ type World struct {
 	warnings []result.Mismatch
 
 	directory *probe.Directory
+	// provisioned says that the directory passes on what changes in it.
+	provisioned bool
+	// timings are the measurements of those who were put out.
+	timings []*timing
 
 	result  result.Scenario
 	started time.Time

@@ -46,7 +46,7 @@ func (d disposable) open(ctx context.Context) (prove.Subject, error) {
 		subject.Close()
 		return prove.Subject{}, err
 	}
-	subject.Target.Limits.Settle = settleAtOnce
+	subject.Target.Limits.Settle, subject.Target.Limits.Drill = settleAtOnce, settleAtOnce
 	return subject, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -110,6 +111,7 @@ func (s *session) run(ctx context.Context, f *runFlags, ids []string) error {
 	found, err := steps.Run(ctx, steps.Config{
 		Target: under, Tags: f.tags, IDs: ids, Concurrency: int(f.concurrency), Rate: float64(f.rate),
 		Strict: f.strict, Progress: line.update, Version: version(),
+		Ask: newHands(os.Stdin, func(text string) { line.say(s.secrets.Text(text)) }).asker(),
 	})
 	forget()
 	line.erase()

@@ -242,4 +242,54 @@ var provisioning = []row{
 		breaks{"LIFECYCLE-NOPROVISIONING-03", "LIFECYCLE-NOPROVISIONING-04"},
 		high, "", switched(false, true),
 	},
+	{
+		"removal-shown-as-active", "Who is removed from the identity provider goes on being shown as active over SCIM",
+		breaks{"LIFECYCLE-DRILL-01", "LIFECYCLE-NOPROVISIONING-01"},
+		high, "",
+		remembering(func(m *memory) violation {
+			return on(http.MethodGet, user).when(func(r *request) bool { return removedElsewhere(m.account(r.id())) }).
+				say(resource(set("active", true)))
+		}),
+	},
+	{
+		"removal-leaves-password-login", "Who is removed from the identity provider still logs in by password",
+		breaks{"LIFECYCLE-DRILL-02"},
+		critical, "https://github.com/NorthlandPositronics/Cogtrix/pull/392",
+		survives(password, removedElsewhere),
+	},
+	{
+		"removal-outlived-by-api-token", "A personal API token outlives the removal of its person from the identity provider",
+		breaks{"LIFECYCLE-DRILL-03"},
+		critical, "https://github.com/Tr3kkR/Yuzu/issues/2022",
+		survives(apiToken, removedElsewhere),
+	},
+	{
+		"removal-ends-sessions-of-all", "A removal from the identity provider ends the sessions of everybody who is in it",
+		breaks{"LIFECYCLE-DRILL-04", "LIFECYCLE-NOPROVISIONING-02"},
+		high, "", remembering(endingAllSessions),
+	},
+}
+
+// removedElsewhere holds of an account that no SCIM client has put out: if the tenant
+// refuses it, its identity provider did.
+func removedElsewhere(a account) bool { return a.left == "" && !a.inactive && !a.deleted }
+
+const directoryPeople = "/idp/v1/connections/*/people"
+
+// endingAllSessions ends, with the removal of one person, the sessions of everybody in
+// the same directory.
+func endingAllSessions(m *memory) violation {
+	return together{
+		on(http.MethodPost, directoryPeople).say(func(r *request, _ *response) {
+			m.keep("directory of "+textAt(r.object(), "userName"), r.path)
+		}),
+		on(http.MethodDelete, directoryPeople+"/*").say(func(r *request, _ *response) {
+			m.mark("ended", strings.TrimSuffix(r.path, "/"+r.id()))
+		}),
+		on("", whoami).when(func(r *request) bool {
+			held := m.holder(credentialOf(r))
+			of, _ := m.recall("directory of " + m.account(held.user).userName).(string)
+			return held.kind == session && of != "" && m.marked("ended", of)
+		}).do(unauthorized),
+	}
 }

@@ -211,19 +211,19 @@ func (r Recipes) checkDirectory(base scope) error {
 	if d == nil {
 		return nil
 	}
-	connected, err := base.with("connection.name", "connection.provisioning", "connection.justInTime").steps(d.Connect)
+	connected, err := base.with("connection.name", "connection.provisioning", "connection.justInTime").hooks(d.Connect)
 	if err != nil {
 		return err
 	}
-	added, err := connected.withPerson("user").steps(d.Add)
+	added, err := connected.withPerson("user").hooks(d.Add)
 	if err != nil {
 		return err
 	}
-	if _, err := added.steps(d.Remove); err != nil {
+	if _, err := added.hooks(d.Remove); err != nil {
 		return err
 	}
-	for _, steps := range [][]Step{d.Switch, d.Cycle, d.Disconnect} {
-		if _, err := connected.steps(steps); err != nil {
+	for _, hooks := range [][]Hook{d.Switch, d.Cycle, d.Disconnect} {
+		if _, err := connected.hooks(hooks); err != nil {
 			return err
 		}
 	}

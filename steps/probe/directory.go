@@ -35,7 +35,7 @@ func (d *Directory) Connect(ctx context.Context, name string, provisioning bool)
 		return errors.New("the directory is connected already")
 	}
 	d.vars = d.kit.Vars.With(template.Vars{"connection.name": name, "connection.provisioning": provisioning, "connection.justInTime": d.justInTime})
-	vars, err := d.kit.all(ctx, d.recipe.Connect, d.vars)
+	vars, err := d.kit.do(ctx, d.recipe.Connect, d.vars)
 	d.vars = vars
 	d.connected = err == nil
 	return wrap("connecting the directory", err)
@@ -50,7 +50,7 @@ func (d *Directory) Provision(ctx context.Context, on bool) error {
 		return errors.New("the target's file does not say how to switch provisioning")
 	}
 	d.vars = d.vars.With(template.Vars{"connection.provisioning": on})
-	_, err := d.kit.all(ctx, d.recipe.Switch, d.vars)
+	_, err := d.kit.do(ctx, d.recipe.Switch, d.vars)
 	return wrap("switching provisioning", err)
 }
 
@@ -59,7 +59,7 @@ func (d *Directory) Add(ctx context.Context, p Person) error {
 	if !d.connected {
 		return errNotConnected
 	}
-	vars, err := d.kit.all(ctx, d.recipe.Add, d.vars.With(p.vars("user")))
+	vars, err := d.kit.do(ctx, d.recipe.Add, d.vars.With(p.vars("user")))
 	if err != nil {
 		return wrap("adding to the directory", err)
 	}
@@ -78,7 +78,7 @@ func (d *Directory) remove(ctx context.Context, userName string) error {
 	if !ours {
 		return fmt.Errorf("%s was not put into the directory by this scenario", userName)
 	}
-	if _, err := d.kit.all(ctx, d.recipe.Remove, vars); err != nil {
+	if _, err := d.kit.do(ctx, d.recipe.Remove, vars); err != nil {
 		return wrap("removing from the directory", err)
 	}
 	delete(d.people, userName)
@@ -90,7 +90,7 @@ func (d *Directory) Cycle(ctx context.Context) error {
 	if !d.connected {
 		return errNotConnected
 	}
-	_, err := d.kit.all(ctx, d.recipe.Cycle, d.vars)
+	_, err := d.kit.do(ctx, d.recipe.Cycle, d.vars)
 	return wrap("running a provisioning cycle", err)
 }
 
@@ -106,7 +106,7 @@ func (d *Directory) Disconnect(ctx context.Context) error {
 			failed = append(failed, d.remove(ctx, userName))
 		}
 	}
-	_, err := d.kit.all(ctx, d.recipe.Disconnect, d.vars)
+	_, err := d.kit.do(ctx, d.recipe.Disconnect, d.vars)
 	d.connected = err != nil
 	return errors.Join(append(failed, wrap("disconnecting the directory", err))...)
 }

@@ -46,6 +46,11 @@ type Kit struct {
 	// Note is told what was done that is no HTTP request of the harness: a bind, a visit by
 	// a browser, a program. nil means that nobody listens.
 	Note func(method, where, outcome string, began time.Time)
+	// Ask wants the person at the terminal to do something, and waits until they say that
+	// it is done; nil where there is no terminal.
+	Ask func(ctx context.Context, what string) error
+	// Clean takes secrets out of a text; nil leaves it as it is.
+	Clean func(text string) string
 	// Created is the run's record of what it made; shared by all its scenarios.
 	Created *Created
 	// Timeout bounds what is no HTTP request: a bind, a program, a visit by a browser. 0

@@ -191,14 +191,14 @@ type Deletion struct {
 type DirectoryRecipe struct {
 	// Connect knows connection.name, connection.provisioning and connection.justInTime (true or false). What it saves
 	// as connection is known to the attempts of the login, too.
-	Connect []Step `yaml:"connect"`
+	Connect []Hook `yaml:"connect"`
 	// Add knows the person; what it saves is known to Remove.
-	Add    []Step `yaml:"add"`
-	Remove []Step `yaml:"remove"`
+	Add    []Hook `yaml:"add"`
+	Remove []Hook `yaml:"remove"`
 	// Switch turns provisioning on or off (connection.provisioning); optional.
-	Switch     []Step `yaml:"switch"`
-	Cycle      []Step `yaml:"cycle"`
-	Disconnect []Step `yaml:"disconnect"`
+	Switch     []Hook `yaml:"switch"`
+	Cycle      []Hook `yaml:"cycle"`
+	Disconnect []Hook `yaml:"disconnect"`
 }
 
 // Refusals are the statuses by which a deletion is refused.

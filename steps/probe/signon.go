@@ -33,7 +33,7 @@ func (d *Directory) MakeAccounts() { d.justInTime = true }
 // MakesAccounts reports whether the recipe can connect a directory whose logins make accounts: it asks for
 // connection.justInTime.
 func (r DirectoryRecipe) MakesAccounts() bool {
-	return slices.ContainsFunc(r.Connect, func(s Step) bool { return slices.Contains(s.names(), "connection.justInTime") })
+	return slices.ContainsFunc(r.Connect, func(h Hook) bool { return slices.Contains(h.names(), "connection.justInTime") })
 }
 
 // connectionNames are what a connected directory gives to the attempts of the login.
@@ -42,8 +42,8 @@ func (r Recipes) connectionNames() []string {
 		return nil
 	}
 	names := []string{"connection.name", "connection.provisioning", "connection.justInTime"}
-	for _, s := range r.Directory.Connect {
-		if _, saved := s.Save[connectionName]; saved {
+	for _, h := range r.Directory.Connect {
+		if slices.Contains(h.saved(), connectionName) {
 			names = append(names, connectionName)
 		}
 	}

@@ -23,6 +23,7 @@ func Console(w io.Writer, run *result.Run, opts Options) error {
 	p.grouped(run, result.Skip, "skipped")
 	p.staleWaivers(run)
 	p.leftBehind(run)
+	p.measured(run)
 	p.readings(run)
 	for _, note := range run.Notes {
 		p.line("")

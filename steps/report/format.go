@@ -26,6 +26,8 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{"json", "the whole result, with every exchange; its names are a public contract", JSON},
+		{"html", "one page for people, with the timeline of what was measured; needs nothing beside it", HTML},
+		{"markdown", "as code hosts show it, such as a job's summary; under 1 MiB", Markdown},
 		{"junit", "JUnit XML, as build servers read it", JUnit},
 		{"text", "what the console shows, without colours, and every reading", func(w io.Writer, run *result.Run) error {
 			return Console(w, run, Options{Readings: true})

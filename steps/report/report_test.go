@@ -47,6 +47,8 @@ func TestGolden(t *testing.T) {
 	golden(t, "console.txt", func(w io.Writer) error { return Console(w, synthetic(), Options{}) })
 	golden(t, "verbose.txt", func(w io.Writer) error { return Console(w, synthetic(), Options{Verbose: true}) })
 	golden(t, "text.txt", func(w io.Writer) error { return Console(w, synthetic(), Options{Readings: true}) })
+	golden(t, "report.html", func(w io.Writer) error { return HTML(w, synthetic()) })
+	golden(t, "report.md", func(w io.Writer) error { return Markdown(w, synthetic()) })
 	golden(t, "colour.txt", func(w io.Writer) error { return Console(w, synthetic(), Options{Colour: true}) })
 }
 
@@ -111,6 +113,7 @@ func TestTheSchemaRefusesWhatIsNoReport(t *testing.T) {
 		"another member of a rule":    strings.Replace(text, `"pass"`, `"great": 1, "pass"`, 1),
 		"another member of a finding": strings.Replace(text, `"got"`, `"had": 1, "got"`, 1),
 		"another member of a reading": strings.Replace(text, `"question"`, `"why": "", "question"`, 1),
+		"another clock":               strings.Replace(text, `"clock": "new"`, `"clock": "wall"`, 1),
 		"a missing member":            strings.Replace(text, `"provisioner": "direct",`, "", 1),
 		"another verdict":             strings.Replace(text, `"verdict": "nonconformant"`, `"verdict": "fine"`, 1),
 		"another version":             strings.Replace(text, `"schemaVersion": "1"`, `"schemaVersion": "2"`, 1),
@@ -145,7 +148,9 @@ func TestTheContract(t *testing.T) {
 		"scenarios.requirement", "scenarios.level", "scenarios.outcome", "scenarios.reason", "scenarios.durationMs", "scenarios.mismatches.path",
 		"scenarios.mismatches.want", "scenarios.mismatches.got", "scenarios.exchanges", "scenarios.readings.question",
 		"scenarios.readings.accepted", "scenarios.readings.got", "readings.requirement", "readings.question", "readings.accepted",
-		"readings.got", "readings.scenarios",
+		"readings.got", "readings.scenarios", "scenarios.measurements.what", "scenarios.measurements.person", "scenarios.measurements.credential",
+		"scenarios.measurements.clock", "scenarios.measurements.since", "scenarios.measurements.ms", "scenarios.measurements.limitMs",
+		"scenarios.measurements.grainMs", "scenarios.measurements.outcome",
 	} {
 		if len(oracle.Lookup(report, path)) == 0 {
 			t.Errorf("the report has no %s", path)
@@ -216,13 +221,13 @@ func TestMilliseconds(t *testing.T) {
 }
 
 func TestDestinations(t *testing.T) {
-	for _, text := range []string{"", "json", "json=", "=x", "html=x"} {
+	for _, text := range []string{"", "json", "json=", "=x", "sarif=x"} {
 		if _, err := ParseDestination(text); problem.ExitCode(err) != problem.ExitUsage {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
 	_, err := ParseDestination("yaml=x")
-	want := "error: there is no report format \"yaml\"\nhint: the formats are json, junit, text\n"
+	want := "error: there is no report format \"yaml\"\nhint: the formats are json, html, markdown, junit, text\n"
 	if got := problem.Format(err); got != want {
 		t.Error(got)
 	}

@@ -35,6 +35,7 @@ func synthetic() *result.Run {
 	}
 	run.Scenarios = append(run.Scenarios, judged()...)
 	run.Scenarios = append(run.Scenarios, unjudged()...)
+	run.Scenarios = append(run.Scenarios, drilled()...)
 	run.Finish()
 	return run
 }
@@ -111,6 +112,45 @@ func unjudged() []result.Scenario {
 			Outcome: result.Invalid, Reason: `"the moon is full" is no step`,
 		},
 	)
+}
+
+// drilled are scenarios that measured how long somebody was still in.
+func drilled() []result.Scenario {
+	ada := func(what result.Effect, credential string, clock result.Clock, since result.Change, ms, limit, grain float64, outcome result.Sighting) result.Measurement {
+		return result.Measurement{
+			What: what, Person: "Ada Lovelace", Credential: credential, Clock: clock, Since: since, Ms: ms, LimitMs: limit, GrainMs: grain, Outcome: outcome,
+		}
+	}
+	return []result.Scenario{
+		{
+			ID: "LIFECYCLE-DRILL-03/every-credential", Name: "Every credential that a leaver holds ends in time", Feature: "lifecycle/drill.feature", Line: 40,
+			Dialect: "rfc", Tags: []string{"@lifecycle", "@drill"}, Requirement: "LIFECYCLE-DRILL-03", Level: result.Should, Outcome: result.Warn,
+			Says:       "Each credential that was issued to somebody before they were removed in the directory is refused in time.",
+			Mismatches: []result.Mismatch{{Path: "Ada's API token", Want: "denied", Got: "allowed (GET /api/v1/whoami was answered with 200)"}},
+			Measurements: []result.Measurement{
+				ada(result.ShownAsDisabled, "", result.Status, result.InDirectory, 41_000, 300_000, 5_000, result.Ended),
+				ada(result.LoginRefused, "password", result.NewLogins, result.InDirectory, 41_250.5, 300_000, 5_000, result.Ended),
+				ada(result.LoginRefused, "single sign-on", result.NewLogins, result.InDirectory, 0.4, 300_000, 0.4, result.Ended),
+				ada(result.CredentialRefused, "session", result.Issued, result.InDirectory, 95_000, 300_000, 5_000, result.Ended),
+				ada(result.CredentialRefused, "API token", result.Issued, result.InDirectory, 299_000, 300_000, 0, result.StillOpen),
+				ada(result.CredentialRefused, "refresh | <token>", result.Issued, result.InDirectory, 2_000, 300_000, 0, result.Inconclusive),
+			},
+		},
+		{
+			ID: "LIFECYCLE-NOPROVISIONING-04/session", Name: "Without provisioning, the session of a removed person goes on working",
+			Feature: "lifecycle/no_provisioning.feature", Line: 50, Dialect: "rfc", Tags: []string{"@lifecycle"}, Requirement: "LIFECYCLE-NOPROVISIONING-04",
+			Level: result.Implied, Outcome: result.Pass,
+			Measurements: []result.Measurement{ada(result.CredentialRefused, "session", result.Issued, result.InDirectory, 12.5, 0, 0, result.StillOpen)},
+		},
+		{
+			ID: "LIFECYCLE-LOGIN-02/put", Name: "A session of before ends with PUT", Feature: "lifecycle/login_denial.feature", Line: 60, Dialect: "rfc",
+			Tags: []string{"@lifecycle"}, Requirement: "LIFECYCLE-LOGIN-02", Level: result.Must, Outcome: result.Pass,
+			Measurements: []result.Measurement{
+				ada(result.CredentialRefused, "session", result.Issued, result.Deactivation, 8, 5_000, 8, result.Ended),
+				ada(result.CredentialRefused, "session", result.Issued, result.Deactivation, 31, 5_000, 31, result.Ended),
+			},
+		},
+	}
 }
 
 func create(status int, answer string) result.Exchange {

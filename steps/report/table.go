@@ -82,6 +82,13 @@ func verdictColour(v result.Verdict) colour {
 
 // summary is the last line: what anybody looks for first.
 func (p *printer) summary(run *result.Run) {
+	verdict := p.paint(bold, p.paint(verdictColour(run.Verdict), string(run.Verdict)))
+	p.line("")
+	p.line("%s: %s", verdict, plainSummary(run))
+}
+
+// plainSummary counts the outcomes, the requests and the time.
+func plainSummary(run *result.Run) string {
 	s := run.Summary
 	parts := []string{fmt.Sprintf("%s of %s passed", thousands(s.Pass), plural(s.Scenarios, "scenario", "scenarios"))}
 	for _, part := range []struct {
@@ -101,9 +108,7 @@ func (p *printer) summary(run *result.Run) {
 		}
 	}
 	parts = append(parts, plural(s.Requests, "request", "requests")+" in "+milliseconds(run.DurationMs))
-	verdict := p.paint(bold, p.paint(verdictColour(run.Verdict), string(run.Verdict)))
-	p.line("")
-	p.line("%s: %s", verdict, strings.Join(parts, ", "))
+	return strings.Join(parts, ", ")
 }
 
 // milliseconds writes a duration for people.

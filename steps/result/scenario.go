@@ -36,6 +36,9 @@ type Scenario struct {
 	// Readings are the answers that the target gave where the standard leaves several
 	// open.
 	Readings []Reading `json:"readings,omitempty"`
+	// Measurements say how long somebody who was put out could still get in, or was shown
+	// as active, in the order of the first look.
+	Measurements []Measurement `json:"measurements,omitempty"`
 	// Hints say what may be the cause of the failure, or what to do.
 	Hints []string `json:"hints,omitempty"`
 }

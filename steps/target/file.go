@@ -117,6 +117,7 @@ type limits struct {
 	Rate        rate           `yaml:"rate"`
 	Timeout     *time.Duration `yaml:"timeout"`
 	Settle      *time.Duration `yaml:"settle"`
+	Drill       *time.Duration `yaml:"drill"`
 }
 
 // FromYAML wants limits that let something through.
@@ -138,6 +139,7 @@ func (l limits) orDefault() Limits {
 	return Limits{
 		Concurrency: or(l.Concurrency, DefaultConcurrency), Rate: float64(l.Rate),
 		Timeout: or(l.Timeout, DefaultTimeout), Settle: or(l.Settle, DefaultSettle),
+		Drill: or(l.Drill, DefaultDrill),
 	}
 }
 

@@ -97,6 +97,8 @@ type Limits struct {
 	Timeout time.Duration
 	// Settle is how long an eventual effect is waited for.
 	Settle time.Duration
+	// Drill is how long it may take until somebody who is removed in the directory is out.
+	Drill time.Duration
 }
 
 // The limits of a target that says nothing else.
@@ -104,6 +106,9 @@ const (
 	DefaultConcurrency = 8
 	DefaultTimeout     = 20 * time.Second
 	DefaultSettle      = 10 * time.Second
+	// DefaultDrill is the time within which OpenID IPSIE (SCIM AL1) wants a deactivation
+	// to be passed on, and access to be revoked.
+	DefaultDrill = 5 * time.Minute
 )
 
 // Probes are the eyes that this target has; nil for those it has not.

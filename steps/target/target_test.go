@@ -69,7 +69,7 @@ func TestParse(t *testing.T) {
 		{"auth", got.SCIM.Auth, target.Auth{Bearer: "sc1m", Headers: map[string]string{"X-Tenant": "42", "X-Api-Key": "0123456789"}}},
 		{"ca", got.TLS.CA, filepath.Join("conf", "certs", "ca.pem")},
 		{"allow_writes", got.AllowWrites, &yes},
-		{"limits", got.Limits, target.Limits{Concurrency: 4, Rate: 10, Timeout: 30 * time.Second, Settle: 5 * time.Second}},
+		{"limits", got.Limits, target.Limits{Concurrency: 4, Rate: 10, Timeout: 30 * time.Second, Settle: 5 * time.Second, Drill: 5 * time.Second}},
 		{"capabilities", got.Capabilities, map[string]bool{"bulk": false, "sort": true, "attribute:User.title": false, "entra": true}},
 		{"waivers", got.Waivers, []target.Waiver{{Requirement: "RFC7644-3.4.2.4-03", Reason: "ACME-123", Until: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)}}},
 		{"the profile's credentials", got.Credentials["admin"].Bearer, "adm1n-token"},
@@ -85,7 +85,7 @@ func TestParse(t *testing.T) {
 
 func TestParseOfLittle(t *testing.T) {
 	got := parse(t, `scim: {url: "http://localhost:8080/scim/v2"}`)
-	want := target.Limits{Concurrency: 8, Timeout: 20 * time.Second, Settle: 10 * time.Second}
+	want := target.Limits{Concurrency: 8, Timeout: 20 * time.Second, Settle: 10 * time.Second, Drill: 5 * time.Minute}
 	if got.Name != "staging" || got.Limits != want || got.AllowWrites != nil || got.Probes != (target.Probes{}) {
 		t.Errorf("got %+v", got)
 	}
