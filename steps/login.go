@@ -35,7 +35,7 @@ type credential struct {
 func (w *World) kit() probe.Kit {
 	return probe.Kit{
 		Sender: probe.SenderFunc(w.sendProbe), Source: w.run.target.Source,
-		Identities: w.run.target.Credentials, Secret: func(value string) { w.rec.Add(value) },
+		Identities: w.run.target.Identities(), Secret: func(value string) { w.rec.Add(value) },
 		Vars:    w.connected(w.run.target.Vars().With(template.Vars{"run": w.run.id, "scenario": w.alias})),
 		Created: w.run.created, Note: w.rec.Note, Ask: w.run.asking(), Clean: w.rec.Text,
 		Timeout: w.run.target.Limits.Timeout, Roots: w.run.roots,

@@ -88,7 +88,7 @@ func Run(ctx context.Context, c Config) (*result.Run, error) {
 		return nil, err
 	}
 	report := r.report(ctx, c, started)
-	report.Notes = notes
+	report.Notes = append(report.Notes, notes...)
 	return report, nil
 }
 
@@ -116,6 +116,9 @@ func prepare(c Config) (*run, error) {
 		return nil, err
 	}
 	if err := r.checkObserved(); err != nil {
+		return nil, err
+	}
+	if err := r.checkDeviations(); err != nil {
 		return nil, err
 	}
 	return r, r.connect(c)
@@ -272,6 +275,7 @@ func (r *run) report(ctx context.Context, c Config, started time.Time) *result.R
 		LeftBehind:   r.results.left,
 		Summary:      result.Summary{Requests: int(r.requests.Load()) + r.rec.Count()},
 	}
+	r.deviate(report)
 	r.observe(report)
 	r.waive(report)
 	report.Finish()

@@ -15,12 +15,12 @@ import (
 )
 
 // listed is what can be listed, in words.
-const listed = "scenarios, requirements, steps, checks, faults or variants"
+const listed = "scenarios, requirements, steps, checks, targets, faults or variants"
 
 func newList(s *session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:        "list",
-		SuggestFor: []string{"show", "scenarios", "requirements", "steps", "checks", "faults", "variants"},
+		SuggestFor: []string{"show", "scenarios", "requirements", "steps", "checks", "targets", "profiles", "faults", "variants"},
 		Short:      "List the " + listed,
 		Example: `  scimproof list scenarios --tags @lifecycle
   scimproof list requirements --format json
@@ -32,7 +32,7 @@ func newList(s *session) *cobra.Command {
 			return problem.Usage("list needs to know what: " + listed).Hint("scimproof list scenarios")
 		},
 	}
-	cmd.AddCommand(newListScenarios(s), newListRequirements(s), newListSteps(s), newListChecks(s), newListFaults(s), newListVariants(s))
+	cmd.AddCommand(newListScenarios(s), newListRequirements(s), newListSteps(s), newListChecks(s), newListTargets(s), newListFaults(s), newListVariants(s))
 	return cmd
 }
 

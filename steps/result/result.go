@@ -35,7 +35,7 @@ const (
 	Warn Outcome = "warn"
 	// Skip: not run, for a reason.
 	Skip Outcome = "skip"
-	// Waived: broken, known and explained in the target's file.
+	// Waived: broken, known and explained in the target's file, or foretold by the profile of its product.
 	Waived Outcome = "waived"
 	// Observed: looked at and told, but not judged, because nobody promises it.
 	Observed Outcome = "observed"

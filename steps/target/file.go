@@ -14,6 +14,7 @@ import (
 
 // file is what a target's file and a profile may say.
 type file struct {
+	About        about                     `yaml:"about"`
 	Name         string                    `yaml:"name"`
 	Profile      string                    `yaml:"profile"`
 	SCIM         scim                      `yaml:"scim"`
@@ -29,6 +30,7 @@ type file struct {
 	Directory    *probe.DirectoryRecipe    `yaml:"directory"`
 	Waivers      []waiver                  `yaml:"waivers"`
 	Observed     []observation             `yaml:"observed"`
+	Deviations   []deviation               `yaml:"deviations"`
 }
 
 func (f file) target() *Target {
@@ -46,6 +48,9 @@ func (f file) target() *Target {
 	}
 	for _, o := range f.Observed {
 		t.Observed = append(t.Observed, Observation(o))
+	}
+	for _, d := range f.Deviations {
+		t.Deviations = append(t.Deviations, Deviation(d))
 	}
 	return t
 }

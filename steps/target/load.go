@@ -228,7 +228,7 @@ func build(top *yamlfile.Node, lookup func(string) (string, bool)) (*Target, err
 	t := f.target()
 	t.variables = secretVariables(variables)
 	recipes := probe.Recipes{
-		Identities: t.Credentials, Status: t.Probes.Status, Login: t.Probes.Login,
+		Identities: t.Identities(), Status: t.Probes.Status, Login: t.Probes.Login,
 		Ownership: t.Probes.Ownership, Switch: t.Probes.Switch, Directory: t.Directory, Local: t.Probes.Local,
 		Native: t.Probes.Native,
 	}

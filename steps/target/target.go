@@ -5,6 +5,7 @@ package target
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -48,6 +49,8 @@ type Target struct {
 	Waivers   []Waiver
 	// Observed is what nobody promises of the product.
 	Observed []Observation
+	// Deviations are what the product is known to do otherwise than the rules; a profile's only.
+	Deviations []Deviation
 
 	variables []string
 }
@@ -139,6 +142,14 @@ func (w Waiver) Expired(now time.Time) bool {
 // SetBearer lets token take the place of whatever authentication the file has.
 func (t *Target) SetBearer(token string) {
 	t.SCIM.Auth = Auth{Bearer: token}
+}
+
+// Identities are those that recipes act as: the credentials of the file, and "scim", which is how the harness itself is let
+// in at the SCIM endpoint, unless the file has its own idea of that name.
+func (t *Target) Identities() map[string]probe.Identity {
+	all := map[string]probe.Identity{"scim": t.SCIM.Auth.identity()}
+	maps.Copy(all, t.Credentials)
+	return all
 }
 
 // Lends reports whether people are lent their own credential at the SCIM endpoint.

