@@ -35,7 +35,7 @@ scim.auth need not be set where --target is a URL, or a token is given otherwise
 func profileLine(p target.Profile) string {
 	return strings.Join([]string{
 		p.ID, p.Title, "probes: " + orNone(p.Probes), fmt.Sprintf("deviations: %d", p.Deviations),
-		"needs: " + orNone(p.Variables), "sources: " + strings.Join(p.Sources, "; "),
+		"needs: " + orNone(p.Variables),
 	}, "\t")
 }
 

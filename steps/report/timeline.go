@@ -105,7 +105,7 @@ func textBar(s scale, m measured) string {
 const (
 	pictureWidth = 440
 	margin       = 14
-	rowHeight    = 36
+	rowHeight    = 54
 	axisHeight   = 26
 )
 
@@ -125,7 +125,8 @@ type tick struct {
 
 type pictureRow struct {
 	Label, Value                 string
-	TextY, MidY, QuestionY       float64
+	TextY, ValueY                float64
+	MidY, QuestionY              float64
 	Top, End, Length             float64
 	Limit, LimitTop, LimitBottom float64
 	Ended, StillOpen, HasLimit   bool
@@ -147,12 +148,12 @@ func pictureOf(all []measured) *picture {
 	for i, m := range all {
 		top := float64(axisHeight + i*rowHeight)
 		row := pictureRow{
-			Label: m.label(), Value: m.howLong(), TextY: top + 14, MidY: top + 25, QuestionY: top + 29, Top: top + 20, End: x(m.Ms),
+			Label: m.label(), Value: m.howLong(), TextY: top + 14, ValueY: top + 30, MidY: top + 42, QuestionY: top + 46, Top: top + 37, End: x(m.Ms),
 			Ended: m.Outcome == result.Ended, StillOpen: m.Outcome == result.StillOpen,
-			HasLimit: m.LimitMs > 0, Limit: x(m.LimitMs), LimitTop: top + 17, LimitBottom: top + 33,
+			HasLimit: m.LimitMs > 0, Limit: x(m.LimitMs), LimitTop: top + 34, LimitBottom: top + 50,
 		}
 		row.Length = round(row.End - margin)
-		row.Arrow = fmt.Sprintf("M%g %g l9 7 l-9 7 z", row.End, top+18)
+		row.Arrow = fmt.Sprintf("M%g %g l9 7 l-9 7 z", row.End, top+35)
 		p.Rows = append(p.Rows, row)
 	}
 	return p
