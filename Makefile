@@ -83,7 +83,7 @@ lint: $(GOLANGCI_LINT) ## lint the code, the import rules included
 
 .PHONY: race
 race: ## run the tests under the race detector
-	SCIMPROOF_REQUIRE=$(SCIMPROOF_REQUIRE) $(GO) test -race ./...
+	SCIMPROOF_REQUIRE=$(SCIMPROOF_REQUIRE) $(GO) test -race -timeout 20m ./...
 
 .PHONY: containers
 containers: ## run the suite over the network, against the reference in a container

@@ -7,7 +7,7 @@ import "testing"
 // The race detector makes a run ten times as slow, and a race shows in some of them as well
 // as in all.
 const (
-	oneIn        = 60
+	oneIn        = 150
 	oneVariantIn = 100
 	combinations = 1
 )
