@@ -79,6 +79,7 @@ func TestProveNeedsAnHonestYardstick(t *testing.T) {
 // TestProveKeepsWhatItHasWhenStopped stops it as soon as the first row is there.
 func TestProveKeepsWhatItHasWhenStopped(t *testing.T) {
 	t.Parallel()
+	leftToUnraced(t)
 	ctx, stop := context.WithCancel(t.Context())
 	plan := prove.Plan{Honest: strictly(t), Workers: 1, Progress: func(prove.Progress) { stop() }}
 	for _, id := range []string{"delete-status-200-with-body", "create-status-200"} {

@@ -8,8 +8,8 @@ import "testing"
 // as in all.
 const (
 	oneIn        = 150
-	oneVariantIn = 100
-	combinations = 1
+	oneVariantIn = 200
+	combinations = 0
 )
 
 // leftToUnraced is for a test of many runs of the whole suite.
