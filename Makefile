@@ -68,7 +68,7 @@ bench: ## measure a run against a bare client that replays its requests
 ##@ Check
 
 .PHONY: check
-check: fmt-check lint race containers foreign ## all that CI checks; needs Docker, Node.js and Python
+check: fmt-check lint race containers foreign ## all that CI checks; needs Docker, Node.js, Python, Java and Maven
 
 .PHONY: fmt-check
 fmt-check: $(GOFUMPT) ## fail if `make fmt` would change a file
@@ -91,9 +91,12 @@ containers: ## run the suite over the network, against the reference in a contai
 	SCIMPROOF_REQUIRE=$(SCIMPROOF_REQUIRE) $(GO) test -count=1 -run '^TestContainer$$' ./reference
 
 .PHONY: foreign
-foreign: ## run the suite against the servers that others wrote
+foreign: ## judge the servers and the connectors that others wrote
 	fixtures/foreign/scimmy/run.sh $(ARGS)
 	fixtures/foreign/scim2-server/run.sh $(ARGS)
+	fixtures/foreign/scim2-client/run.sh $(ARGS)
+	fixtures/foreign/scim-client/run.sh $(ARGS)
+	fixtures/foreign/unboundid-scim2/run.sh $(ARGS)
 
 .PHONY: prove
 prove: ## run the suite against every fault and variant, and print the score

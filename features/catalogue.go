@@ -31,6 +31,8 @@ type Requirement struct {
 	// Decided says how the scenarios read what can be read in several ways, and
 	// which answers they accept.
 	Decided string `yaml:"decided" json:"decided,omitempty"`
+	// Checks are the numbers of what a connector is checked for, in features/connector.
+	Checks []string `yaml:"checks" json:"checks,omitempty"`
 	// Actor is who has to fulfil it; service-provider where the catalogue does not say.
 	Actor string `yaml:"actor" json:"actor"`
 	// Observable is over-the-wire (where the catalogue does not say),
@@ -56,7 +58,7 @@ func (c *Catalogue) Requirement(id string) (Requirement, bool) {
 	return c.all[i], true
 }
 
-// All returns the requirements of the RFCs, of the life cycle and of security, each file in its order.
+// All returns the requirements of the RFCs, of the life cycle, of security and of connectors, each file in its order.
 func (c *Catalogue) All() []Requirement { return slices.Clone(c.all) }
 
 // NotOurs tells why no service provider is judged by a requirement of the RFCs that

@@ -13,11 +13,14 @@ var capabilities = []string{
 	"patch", "bulk", "filter", "sort", "etag", "changePassword", "users", "groups", "enterprise", "me", "search", "root-search", "cursor", "own-credential",
 	"status-probe", "login-probe", "ownership-probe", "switch-probe", "directory", "entra",
 	"other-tenant", "bearer", "parallel", "local-accounts", "local-accounts-apart",
+	"control", "connector-ca", "connector-chunks", "connector-clears", "connector-cycle", "connector-deletes", "connector-disables", "connector-groups",
+	"connector-inactive", "connector-lists", "connector-managers", "connector-matches", "connector-rate", "connector-recreates", "connector-renames",
+	"connector-returns", "connector-threshold",
 }
 
 var (
 	rfcID      = regexp.MustCompile(`^(RFC7643|RFC7644|RFC9865)-(\d+(?:\.\d+)*)-(i?)\d{2}$`)
-	practiceID = regexp.MustCompile(`^(LIFECYCLE|SECURITY)-[A-Z]+-\d{2}$`)
+	practiceID = regexp.MustCompile(`^(LIFECYCLE|SECURITY|CONNECTOR)-[A-Z]+-\d{2}$`)
 	attribute  = regexp.MustCompile(`^attribute:(User|Group)(\.\$?[A-Za-z][A-Za-z0-9]*)+$`)
 )
 
@@ -51,7 +54,7 @@ func faultsOfID(r Requirement) []string {
 	parts := rfcID.FindStringSubmatch(r.ID)
 	switch {
 	case parts == nil:
-		return []string{"the id is neither an RFC's, nor one of the life cycle or of security"}
+		return []string{"the id is neither an RFC's, nor one of the life cycle, of security or of connectors"}
 	case parts[2] != r.Section:
 		return []string{"the section " + r.Section + " is not that of the id"}
 	case (parts[3] == "i") != (r.Level == "implied"):
@@ -71,7 +74,11 @@ func faultsOfText(r Requirement) []string {
 	if !strings.HasSuffix(r.Says, ".") || strings.Contains(r.Says, "\n") || len(r.Says) > 180 {
 		faults = append(faults, "says is one short sentence with a full stop")
 	}
-	if !slices.Contains([]string{"service-provider", "both"}, r.Actor) {
+	actors := []string{"service-provider", "both"}
+	if strings.HasPrefix(r.ID, "CONNECTOR-") {
+		actors = []string{"client"}
+	}
+	if !slices.Contains(actors, r.Actor) {
 		faults = append(faults, "the actor is "+r.Actor)
 	}
 	if r.Decided != "" && (!strings.HasSuffix(r.Decided, ".") || strings.Contains(r.Decided, "\n")) {

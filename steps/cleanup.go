@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -210,6 +211,28 @@ func (w *World) deleteQuietly(ctx context.Context, client *scim.Client, location
 	return fmt.Errorf("DELETE answered %d", resp.Status)
 }
 
+// leaveDirectory takes out of the connector's directory whom the scenario put there, and
+// remembers what the connector created, however the scenario went. After Ctrl-C nobody is
+// asked to do anything by hand.
+func (w *World) leaveDirectory(ctx context.Context) []result.LeftBehind {
+	if w.delegate == nil {
+		return nil
+	}
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.run.sending.cleaning())
+	defer cancel()
+	purge := w.delegate.purge
+	if ctx.Err() != nil && w.run.sending.ByHand() != "" {
+		purge = w.delegate.leaveAll
+	}
+	var left []result.LeftBehind
+	failed := purge(bounded)
+	for _, who := range slices.Sorted(maps.Keys(failed)) {
+		left = append(left, w.leftBehind("connector's directory", who, failed[who]))
+	}
+	w.delegate.trackCreated(bounded)
+	return left
+}
+
 // leaveAll gives up on all that may still be there.
 func (w *World) leaveAll(err error) []result.LeftBehind {
 	var left []result.LeftBehind
@@ -219,13 +242,22 @@ func (w *World) leaveAll(err error) []result.LeftBehind {
 	return left
 }
 
+// disarrangeAll lets the server answer as usual again, after Ctrl-C as well.
+func (w *World) disarrangeAll(ctx context.Context) []result.LeftBehind {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.run.client.Patience())
+	defer cancel()
+	return w.disarrange(ctx)
+}
+
 // cleanUp removes what the scenario created, last first, whatever became of the
 // scenario and after Ctrl-C as well, and returns what could not be removed. Its bound is
 // that of one request, so that a target which asks to wait is waited for.
 func (w *World) cleanUp(ctx context.Context) []result.LeftBehind {
+	left := w.disarrangeAll(ctx)
+	left = append(left, w.leaveDirectory(ctx)...)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.run.client.Patience())
 	defer cancel()
-	left := w.resolveDoubts(ctx)
+	left = append(left, w.resolveDoubts(ctx)...)
 	for _, u := range slices.Backward(w.undo) {
 		err := w.hopeless(ctx)
 		if err == nil {

@@ -24,7 +24,7 @@ func (c *collector) add(s result.Scenario, left []result.LeftBehind) {
 	if s.Outcome == result.Fail || s.Outcome == result.Error || s.Outcome == result.Invalid {
 		c.failed++
 	}
-	now := Progress{Done: len(c.scenarios), Total: c.total, Failed: c.failed, Scenario: s.Name}
+	now := Progress{Done: len(c.scenarios), Total: c.total, Failed: c.failed, Scenario: s.Name, Dialect: s.Dialect}
 	c.mu.Unlock()
 	if c.progress != nil {
 		c.progress(now)

@@ -20,6 +20,7 @@ func registerConditions(sc *godog.ScenarioContext) {
 	sc.Step(expression(`^provided that the answer is `+codes+`$`), providedAnswerIs)
 	sc.Step(expression(`^provided that the answer's header "([^"]+)" is (present|absent)$`), providedHeader)
 	sc.Step(expression(`^provided that the answer's `+attribute+` `+claimed+`$`), providedAttribute)
+	sc.Step(expression(`^provided that `+first+`'s `+attribute+` `+claimed+`$`), providedAccount)
 	sc.Step(expression(`^provided that the bulk operation "([^"]+)" is `+codes+`$`), providedOperation)
 	sc.Step(expression(`^with ([\w-]+) the answer is `+codes+`, and without it `+codes+`$`), answerByCapability)
 	sc.Step(expression(`^it is declined with `+codes+`, or the answer's `+attribute+` `+claimed+`$`), declinedOrAttribute)
@@ -65,6 +66,25 @@ func providedAttribute(ctx context.Context, path, verb, rest string) error {
 		w.readWhether(claim.holds(got), claimed)
 		if !claim.holds(got) {
 			return notApplicable(path, shown(got))
+		}
+		return nil
+	})
+}
+
+// providedAccount is about what an account holds by now: a service provider may ignore what it is sent (RFC 7644 §3.3), and
+// whoever sends in the harness's place may not have sent it.
+func providedAccount(ctx context.Context, name, path, verb, rest string) error {
+	return withAccount(ctx, name, func(w *World, p *Person) error {
+		claim, path, err := w.claimOf(path, verb, rest)
+		if err != nil {
+			return err
+		}
+		object, err := w.read(ctx, p.path())
+		if err != nil {
+			return err
+		}
+		if got := oracle.Lookup(object, path); !claim.holds(got) {
+			return notApplicable(path+" of the account", shown(got))
 		}
 		return nil
 	})

@@ -45,6 +45,9 @@ func deletingIsTried(ctx context.Context, name string) error {
 		if err := w.identify(ctx, p); err != nil {
 			return err
 		}
+		if err := w.delegate.mustBeObserved(); err != nil {
+			return err
+		}
 		attempt, err := w.tryDelete(ctx, p)
 		if _, refused := asRefused(err); refused {
 			return nil

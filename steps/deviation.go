@@ -60,11 +60,12 @@ func deviates(s *result.Scenario) bool {
 	return last != nil && last.Error == "" && last.Status >= http.StatusOK && last.Status < http.StatusInternalServerError && last.Status != http.StatusTooManyRequests
 }
 
-// wasNotSeen tells whether everything that an entry means was judged, and passed.
+// wasNotSeen tells whether everything that an entry means was judged, and passed in every dialect.
 func (r *run) wasNotSeen(meant string, judged []result.Scenario) bool {
 	passed := map[string]bool{}
 	for _, s := range judged {
-		passed[s.ID] = s.Outcome == result.Pass
+		before, known := passed[s.ID]
+		passed[s.ID] = s.Outcome == result.Pass && (before || !known)
 	}
 	for _, s := range r.scenarios {
 		if target.Means(meant, s.requirement.ID, s.ID) && !passed[s.ID] {

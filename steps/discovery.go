@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scimproof/scimproof/steps/connector"
 	"github.com/scimproof/scimproof/steps/oracle"
 	"github.com/scimproof/scimproof/steps/result"
 	"github.com/scimproof/scimproof/steps/scim"
@@ -36,11 +37,12 @@ const (
 )
 
 const (
-	sourceFile     = "target file"
-	sourceProvider = "ServiceProviderConfig"
-	sourceTypes    = "ResourceTypes"
-	sourceSchemas  = "Schemas"
-	sourceAssumed  = "assumed: the target does not say"
+	sourceFile      = "target file"
+	sourceProvider  = "ServiceProviderConfig"
+	sourceTypes     = "ResourceTypes"
+	sourceSchemas   = "Schemas"
+	sourceConnector = "connector's file"
+	sourceAssumed   = "assumed: the target does not say"
 )
 
 // announced are the capabilities that ServiceProviderConfig speaks of (RFC 7643 §5).
@@ -71,6 +73,8 @@ func (r *run) discover(ctx context.Context) (*known, error) {
 	k.learnTypes(types)
 	k.learnProbes(r.target)
 	k.set("parallel", r.parallel, sourceFile)
+	k.set("control", r.control != nil, sourceFile)
+	k.learnConnector(r.sending)
 	k.overrule(r.target)
 	return k, nil
 }
@@ -184,6 +188,20 @@ func (k *known) learnProbes(t *target.Target) {
 	k.set("other-tenant", t.OtherTenant != nil, sourceFile)
 	k.set("bearer", len(t.SCIM.Auth.Bearer) >= shortestToken, sourceFile)
 	k.set("entra", false, sourceFile) // unless the file says so: it demands more than the RFC
+}
+
+// learnConnector learns what the connector says that it does.
+func (k *known) learnConnector(s *sending) {
+	k.set("connector", s != nil, sourceConnector)
+	if s == nil {
+		return
+	}
+	does := s.Declares.Does()
+	does["deletes"], does["disables"] = s.Declares.Deletes == connector.DeletesAtOnce, s.Declares.Deprovision == connector.Disables
+	does["cycle"], does["observed"] = s.Drives("cycle"), s.traffic != nil
+	for name, it := range does {
+		k.set("connector-"+name, it, sourceConnector)
+	}
 }
 
 // overrule lets the target's file have the last word. Who silences by it what the target

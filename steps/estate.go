@@ -112,6 +112,9 @@ func automationIsStopped(ctx context.Context, name, other string) error {
 // question.
 func deactivatingIsTried(ctx context.Context, name, road string) error {
 	return withAccount(ctx, name, func(w *World, p *Person) error {
+		if err := w.delegate.mustBeObserved(); err != nil {
+			return err
+		}
 		_, err := w.provisioner().Deactivate(ctx, p.subject(), road)
 		if _, refused := asRefused(err); refused {
 			return nil

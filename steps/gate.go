@@ -35,6 +35,10 @@ func (k *known) lacks(need string) string {
 	if !known {
 		said = k.capability(need)
 	}
+	if said.Value == unknown && strings.HasPrefix(need, "connector") {
+		// What a connector does not say that it does is not asked of it.
+		return lackReason(need, said.Source)
+	}
 	if said.Value != lacking {
 		return ""
 	}
@@ -59,8 +63,16 @@ func lackReason(need, source string) string {
 		return "the run does not authenticate by a bearer token"
 	case need == "directory":
 		return "the target's file has no identity provider (directory)"
+	case need == "control":
+		return "nothing stands before the target that could be told how to answer (control in the target's file)"
+	case need == "connector":
+		return "no connector sends in this run (run --provisioner FILE)"
+	case need == "connector-observed":
+		return "nobody records what the connector sends to this target"
+	case strings.HasPrefix(need, "connector-"):
+		return "the connector does no such thing, as its file says: " + strings.TrimPrefix(need, "connector-")
 	case need == "entra":
-		return "the target's file does not say that Entra ID provisions it (capabilities: {entra: present})"
+		return "the target's file does not say that Entra ID provisions it (capabilities: {entra: present}), and no dialect of it was chosen"
 	default:
 		return fmt.Sprintf("the target has no %s (%s)", need, source)
 	}
@@ -69,6 +81,9 @@ func lackReason(need, source string) string {
 // needsOf are the needs of the requirement and those of this one scenario.
 func needsOf(r features.Requirement, tags []string) []string {
 	needs := slices.Clone(r.Needs)
+	if slices.Contains(tags, connectorTag) {
+		needs = append(needs, "connector")
+	}
 	for _, tag := range tags {
 		if need, ok := strings.CutPrefix(tag, "@needs:"); ok {
 			needs = append(needs, need)

@@ -7,12 +7,17 @@ import (
 	"github.com/cucumber/godog"
 
 	"github.com/scimproof/scimproof/steps/oracle"
+	"github.com/scimproof/scimproof/steps/provision"
 )
 
 const groupSchema = "urn:ietf:params:scim:schemas:core:2.0:Group"
 
 // Group is a group of the scenario. Its display name is made unique.
-type Group struct{ resource }
+type Group struct {
+	resource
+	// roll is who is in it as the provisioner knows; nil until somebody joins or leaves.
+	roll []provision.Subject
+}
 
 var groupProperties = map[string]string{"displayName": "displayName", "externalId": "externalId"}
 
@@ -90,7 +95,7 @@ func (w *World) introduceGroup(name string) *Group {
 	if g, ok := w.groups[name]; ok {
 		return g
 	}
-	g := &Group{resource{Name: name, endpoint: groupsEndpoint, Sent: oracle.Object{
+	g := &Group{resource: resource{Name: name, endpoint: groupsEndpoint, Sent: oracle.Object{
 		"schemas":     []any{groupSchema},
 		"displayName": fmt.Sprintf("%s %s-%s", name, w.run.id, w.alias),
 	}}}

@@ -19,7 +19,10 @@ func assetsAreHandedOver(ctx context.Context, name, heir string) error {
 		if err := w.handOverTo(ctx, p, h); err != nil {
 			return err
 		}
-		return w.judgeHandOver(*p.Estate.attempt)
+		if err := w.judgeHandOver(*p.Estate.attempt); err != nil {
+			return err
+		}
+		return w.letGo(ctx, p.first())
 	})
 }
 

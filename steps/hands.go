@@ -25,6 +25,10 @@ func (r *run) asking() func(context.Context, string) error {
 // checkHands says before the first request that a directory is driven by hand and nobody
 // is there to do it.
 func (r *run) checkHands() error {
+	if r.sending != nil && r.ask == nil && r.sending.ByHand() != "" {
+		return problem.Usage("%s: the connector is driven by hand, and there is no terminal to ask at", r.sending.ByHand()).
+			Hint("run it at a terminal, or let a program do it: `command: [...]` in place of `prompt:`")
+	}
 	recipe := r.target.Directory
 	if recipe == nil || r.ask != nil || recipe.ByHand() == "" {
 		return nil

@@ -34,13 +34,24 @@ type ListedRequirement struct {
 }
 
 // List gives the scenarios that a run with these tags and ids would select, in the
-// order of the features. Its errors are those of the run.
+// order of the features; those of connectors where it is they that are asked for. Its
+// errors are those of the run.
 func List(tags string, ids []string) ([]Listed, error) {
 	r, _, err := selection(tags, ids)
 	if err != nil {
 		return nil, err
 	}
-	return r.listed(func(s scenario) bool { return r.selected[s.ID] }), nil
+	everything := tags == "" && len(ids) == 0
+	return r.listed(func(s scenario) bool { return r.selected[s.ID] && !(everything && s.hasTag(connectorTag)) }), nil
+}
+
+// ListOfConnectors gives the scenarios that a run with a connector would select, in the same order.
+func ListOfConnectors() ([]Listed, error) {
+	r, _, err := selection("", nil)
+	if err != nil {
+		return nil, err
+	}
+	return r.listed(scenario.isAboutConnectors), nil
 }
 
 // listed gives some scenarios in the order of the features.
@@ -112,7 +123,7 @@ func selection(tags string, ids []string) (*run, *features.Catalogue, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("loading the catalogue: %w", err)
 	}
-	r := &run{}
+	r := &run{listing: true}
 	if r.scenarios, err = index(catalogue); err != nil {
 		return nil, nil, err
 	}

@@ -136,6 +136,9 @@ func (s *selfChecks) once(kind string, check func() error) error {
 
 // takeAndUse takes a credential anew and tries to get in by it.
 func (w *World) takeAndUse(ctx context.Context, login *probe.Login, p *Person, kind string) (probe.Attempt, error) {
+	if err := w.mustHavePassword(p); err != nil {
+		return probe.Attempt{}, err
+	}
 	if err := w.identify(ctx, p); err != nil {
 		return probe.Attempt{}, err
 	}
@@ -191,6 +194,9 @@ func (w *World) holder(ctx context.Context, login *probe.Login, name, kind strin
 	}
 	if login.Issued(kind) || !p.NeverActive {
 		return nil, mistakef("%s has not logged in by %s before, so a refusal would prove nothing", p.Name, kind)
+	}
+	if err := w.mustHavePassword(p); err != nil {
+		return nil, err
 	}
 	if err := w.identify(ctx, p); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	messages "github.com/cucumber/messages/go/v21"
 
 	"github.com/scimproof/scimproof/features"
+	"github.com/scimproof/scimproof/steps/provision"
 	"github.com/scimproof/scimproof/steps/result"
 	"github.com/scimproof/scimproof/steps/scim"
 )
@@ -32,6 +33,10 @@ type skipped struct {
 	reason string
 	// optional says that the standard leaves to the target what it lacks.
 	optional bool
+	// refused is what the target refused that only the dialect's client asks.
+	refused string
+	// unsent is what the dialect's client never sends, and the scenario is about.
+	unsent string
 }
 
 func (s *skipped) Error() string { return s.reason }
@@ -39,7 +44,12 @@ func (s *skipped) Error() string { return s.reason }
 // Is makes godog skip the rest of the scenario.
 func (s *skipped) Is(target error) bool { return target == godog.ErrSkip }
 
-func asSkip(err error) (*skipped, bool) { return errors.AsType[*skipped](err) }
+func asSkip(err error) (*skipped, bool) {
+	if unknown, ok := errors.AsType[*provision.UnknownMoveError](err); ok {
+		return neverSent(unknown)
+	}
+	return errors.AsType[*skipped](err)
+}
 
 // mistake is a fault of the scenario or the harness, never of the target.
 type mistake struct{ text string }
@@ -66,8 +76,8 @@ func classify(st *godog.Step, err error, breach result.Outcome) (result.Outcome,
 	if skip, ok := asSkip(err); ok {
 		return result.Skip, skip.reason, nil
 	}
-	if errors.Is(err, errStopped) {
-		return result.Error, errStopped.Error(), nil
+	if stop, ok := errors.AsType[*stopped](err); ok {
+		return result.Error, stop.reason, nil
 	}
 	if isPanic(err) {
 		return result.Invalid, fmt.Sprintf("the step %q panicked: %v", st.Text, err), nil
@@ -87,7 +97,8 @@ func isContext(st *godog.Step) bool { return st.Type == messages.PickleStepType_
 
 func ours(err error) bool {
 	_, isMistake := errors.AsType[*mistake](err)
-	return isMistake || errors.Is(err, godog.ErrUndefined) || errors.Is(err, godog.ErrAmbiguous) ||
+	_, isUnknown := errors.AsType[*provision.UnknownMoveError](err) // of the RFC's own dialect
+	return isMistake || isUnknown || errors.Is(err, godog.ErrUndefined) || errors.Is(err, godog.ErrAmbiguous) ||
 		errors.Is(err, godog.ErrPending)
 }
 

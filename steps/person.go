@@ -29,6 +29,8 @@ type Person struct {
 	native native
 	// NeverActive is who joined inactive and was not activated since.
 	NeverActive bool
+	// locked is set for who joined without the password that the harness knows.
+	locked bool
 	// departed is set for who was put out.
 	departed *departure
 	// Local is set for who has an account that the target made itself: ID is then that one's.
@@ -136,6 +138,7 @@ func (w *World) introduce(name string) (*Person, error) {
 		Credentials: map[string]*credential{},
 	}
 	w.nowSends(&p.resource, nil)
+	p.directoryKey()
 	w.people[p.first()] = p
 	w.roster = append(w.roster, p)
 	return p, nil

@@ -14,6 +14,9 @@ import (
 // preflight makes one request before anything is created, so that a wrong URL or
 // token is one sentence and not three hundred findings; then it reads discovery.
 func (r *run) preflight(ctx context.Context) error {
+	if err := r.checkControl(ctx); err != nil {
+		return err
+	}
 	resp, err := r.client.Do(ctx, r.rec, scim.Request{Method: http.MethodGet, Path: "/ServiceProviderConfig"})
 	if err != nil {
 		return r.unreachable(err)

@@ -11,7 +11,20 @@ import (
 )
 
 // errStopped is the one reason of all that was not judged after the target had gone.
-var errStopped = errors.New("the target stopped answering")
+var errStopped = &stopped{"the target stopped answering"}
+
+// stopped is why nothing is asked any more: all that is left has this one reason.
+type stopped struct{ reason string }
+
+func (s *stopped) Error() string { return s.reason }
+
+// halted is why the rest of the run is not judged; nil while it is.
+func (r *run) halted() error {
+	if r.pulse.isGone() {
+		return errStopped
+	}
+	return r.sending.givenUp()
+}
 
 // mostSilent is how many requests in a row may time out before somebody looks whether
 // the target is still there: one slow endpoint is no outage.

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 
 	"github.com/cucumber/godog"
 
@@ -29,6 +31,8 @@ type resource struct {
 	ID string
 	// Before is the state before the last change, where the scenario compares.
 	Before oracle.Object
+	// key is what a directory calls it, whatever it is renamed to.
+	key string
 	// Asserted are the paths that the scenario says have changed.
 	Asserted []string
 
@@ -36,6 +40,25 @@ type resource struct {
 }
 
 func (r *resource) path() string { return r.endpoint + "/" + url.PathEscape(r.ID) }
+
+// directoryKey is what a directory calls it, for as long as it lives: the externalId with which it was
+// introduced, since that is what clients send of it, or else its name.
+func (r *resource) directoryKey() string {
+	for _, attribute := range []string{"externalId", "userName", "displayName"} {
+		name, given := oracle.FirstString(r.Sent, attribute)
+		if r.key != "" || !given {
+			continue
+		}
+		if r.key = name; !plainKey.MatchString(name) {
+			name, _, _ = strings.Cut(name, "@")
+			r.key = slug(name)
+		}
+	}
+	return r.key
+}
+
+// plainKey is what may stand in any URL, command or file name as it is.
+var plainKey = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 func (r *resource) label() string {
 	if r.endpoint == groupsEndpoint {
@@ -170,6 +193,9 @@ func (f find) isDeleted(ctx context.Context, name string) error {
 // provision creates a resource for a Given: anything but a created one with an id
 // means that the scenario cannot be judged.
 func (w *World) provision(ctx context.Context, r *resource, overlay oracle.Object) error {
+	if w.delegate != nil {
+		return w.delegate.given(ctx, r, overlay)
+	}
 	if err := w.create(ctx, r, overlay); err != nil {
 		return err
 	}

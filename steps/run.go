@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,6 +18,8 @@ import (
 
 	"github.com/scimproof/scimproof/features"
 	"github.com/scimproof/scimproof/fixtures"
+	"github.com/scimproof/scimproof/steps/conduct"
+	"github.com/scimproof/scimproof/steps/control"
 	"github.com/scimproof/scimproof/steps/probe"
 	"github.com/scimproof/scimproof/steps/problem"
 	"github.com/scimproof/scimproof/steps/provision"
@@ -24,9 +27,6 @@ import (
 	"github.com/scimproof/scimproof/steps/scim"
 	"github.com/scimproof/scimproof/steps/target"
 )
-
-// dialectName is how the harness speaks until a run may choose.
-const dialectName = "rfc"
 
 // run is what the scenarios of one run share. It is built before the first
 // scenario; what changes later is safe for parallel use.
@@ -38,31 +38,45 @@ type run struct {
 
 	target *target.Target
 	client *scim.Client
+	// sending is who sends in the harness's place; nil where nobody does.
+	sending *sending
 	// other is a client of the second tenant; nil where the target's file has none.
 	other *scim.Client
 	// parallel says that more than one request may be under way.
 	parallel bool
 	redact   *scim.Redactor
 	// roots are the certificates to trust; nil means the system's own.
-	roots     *x509.CertPool
-	rec       *scim.Recorder
-	known     *known
-	dialect   *provision.Dialect
+	roots *x509.CertPool
+	rec   *scim.Recorder
+	known *known
+	// dialects are those in which the life cycle is told; plain is the RFC's own, for the rest.
+	dialects  []*provision.Dialect
+	plain     *provision.Dialect
 	people    map[string]fixtures.Person
 	scenarios map[string]scenario
 	selected  map[string]bool
+	// listing says that nothing is run: what wants a connector is listed without one.
+	listing bool
 
 	// exclusive is held for reading by every scenario, for writing by one that
 	// must be alone.
-	exclusive  sync.RWMutex
-	numbers    atomic.Int64
-	removed    atomic.Int64
-	requests   atomic.Int64
-	created    *probe.Created
-	results    collector
-	bystander  bystander
+	exclusive sync.RWMutex
+	numbers   atomic.Int64
+	removed   atomic.Int64
+	requests  atomic.Int64
+	created   *probe.Created
+	results   collector
+	bystander bystander
+	// observer is nil where nobody records what a connector sends; manner is how it may speak.
+	observer   Observer
+	observing  observing
+	manner     conduct.Manner
 	pulse      pulse
 	selfChecks selfChecks
+	// control is nil where nothing stands before the target that could be told what to do, and
+	// lead where nobody can be led to another door.
+	control *control.Client
+	lead    func(context.Context, control.Door) (func(context.Context) error, error)
 	// ask is nil where nobody can be asked; one question at a time.
 	ask   func(ctx context.Context, what string) error
 	asked sync.Mutex
@@ -78,11 +92,18 @@ func Run(ctx context.Context, c Config) (*result.Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.observeBy(ctx, c); err != nil {
+		return nil, err
+	}
 	if err := r.preflight(ctx); err != nil {
 		return nil, err
 	}
+	if err := r.startConnector(ctx); err != nil {
+		r.stopConnector(ctx)
+		return nil, err
+	}
 	err = r.execute(ctx, c.concurrency())
-	notes := r.unannounced(ctx)
+	notes := slices.Concat(r.stopConnector(ctx), r.unannounced(ctx))
 	r.results.left = append(r.results.left, r.bystander.leave(ctx)...)
 	if err != nil {
 		return nil, err
@@ -103,7 +124,17 @@ func prepare(c Config) (*run, error) {
 	}
 	r.rec = scim.NewRecorder(r.redact)
 	r.results.progress, r.ask = c.Progress, c.Ask
+	if err := r.takeControl(c); err != nil {
+		return nil, err
+	}
 	if err := r.load(); err != nil {
+		return nil, err
+	}
+	if err := r.speak(c); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.sending, err = newSending(c, r); err != nil {
 		return nil, err
 	}
 	if err := r.choose(c); err != nil {
@@ -141,9 +172,6 @@ func (r *run) load() error {
 		return err
 	}
 	r.scenarios, r.people = bound.scenarios, bound.people
-	if r.dialect, err = provision.Load(dialectName); err != nil {
-		return fmt.Errorf("loading the dialect %s: %w", dialectName, err)
-	}
 	return nil
 }
 
@@ -264,7 +292,7 @@ func (r *run) report(ctx context.Context, c Config, started time.Time) *result.R
 		Tool:         result.Tool{Name: "scimproof", Version: orElse(c.Version, "dev")},
 		Target:       result.Target{Name: r.target.Name, URL: r.redact.Text(r.target.SCIM.URL), Profile: r.target.Profile},
 		Provisioner:  "direct",
-		Dialects:     []string{dialectName},
+		Dialects:     r.dialectNames(),
 		Selection:    strings.TrimSpace(c.Tags + " " + strings.Join(c.IDs, " ")),
 		StartedAt:    started.UTC(),
 		DurationMs:   float64(time.Since(started).Microseconds()) / 1000,
@@ -275,6 +303,8 @@ func (r *run) report(ctx context.Context, c Config, started time.Time) *result.R
 		LeftBehind:   r.results.left,
 		Summary:      result.Summary{Requests: int(r.requests.Load()) + r.rec.Count()},
 	}
+	report.DialectVerdicts = r.dialectVerdicts()
+	r.sending.describe(report, r.likeness(ctx))
 	r.deviate(report)
 	r.observe(report)
 	r.waive(report)

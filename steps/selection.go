@@ -69,30 +69,52 @@ func (r *run) choose(c Config) error {
 	}
 	r.selected = map[string]bool{}
 	for _, s := range r.scenarios {
-		if matches(s.Tags) && s.hasPrefix(c.IDs) && c.claims(s) {
+		if matches(s.Tags) && s.hasPrefix(c.IDs) && r.claims(c, s) {
 			r.selected[s.ID] = true
 		}
 	}
-	r.results.total = len(r.selected)
+	r.results.total = r.tellings()
 	if len(r.selected) == 0 {
-		return problem.Usage("no scenario matches %s", strings.TrimSpace(c.Tags+" "+strings.Join(c.IDs, " "))).
-			Hint("scimproof list scenarios shows what there is")
+		err := problem.Usage("no scenario matches %s", strings.TrimSpace(c.Tags+" "+strings.Join(c.IDs, " ")))
+		if c.Provisioner != nil {
+			return err.Hint("with a connector only the life cycle runs, and what is asked of connectors: --tags \"@lifecycle or @connector\"")
+		}
+		if strings.Contains(c.Tags, connectorTag) {
+			return err.Hint("what is asked of connectors needs one: scimproof run --provisioner connector.yaml")
+		}
+		return err.Hint("scimproof list scenarios shows what there is")
 	}
 	return nil
 }
 
 // claimable are the needs beyond the standard. Their scenarios are no part of a run unless
-// the target's file claims them or their ids are given: nobody is incomplete for want of
-// what they never promised.
+// the target's file claims them, a chosen dialect sends what they are about, or their ids are
+// given: nobody is incomplete for want of what they never promised.
 var claimable = []string{"entra"}
 
-func (c Config) claims(s scenario) bool {
-	if c.Target == nil || len(c.IDs) > 0 {
+func (r *run) claims(c Config, s scenario) bool {
+	if c.Provisioner != nil {
+		return s.isAboutConnectors()
+	}
+	if s.hasTag(connectorTag) && len(c.IDs) == 0 {
+		return r.listing
+	}
+	if c.Target == nil || len(c.IDs) > 0 || len(r.sentBy(s.requirement.ID)) > 0 {
 		return true
 	}
-	return !slices.ContainsFunc(needsOf(s.requirement, s.Tags), func(need string) bool {
-		return slices.Contains(claimable, need) && !c.Target.Capabilities[need]
+	return !slices.ContainsFunc(beyond(s.requirement, s.Tags), func(need string) bool { return !c.Target.Capabilities[need] })
+}
+
+// connectorTag is on what is asked of connectors alone.
+const connectorTag = "@connector"
+
+// isAboutConnectors tells whether a connector has a part in a scenario: in the life cycle,
+// but not where the target's own directory provisions.
+func (s scenario) isAboutConnectors() bool {
+	elsewhere := slices.ContainsFunc(needsOf(s.requirement, s.Tags), func(need string) bool {
+		return need == "directory" || need == "switch-probe" || slices.Contains(claimable, need)
 	})
+	return s.hasTag(connectorTag) || s.hasTag("@lifecycle") && !elsewhere
 }
 
 func (s scenario) hasPrefix(prefixes []string) bool {

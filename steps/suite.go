@@ -13,6 +13,7 @@ import (
 	messages "github.com/cucumber/messages/go/v21"
 
 	"github.com/scimproof/scimproof/features"
+	"github.com/scimproof/scimproof/steps/control"
 	"github.com/scimproof/scimproof/steps/result"
 )
 
@@ -25,7 +26,7 @@ func (r *run) execute(ctx context.Context, concurrency int) error {
 		// each scenario would compile every expression again.
 		TestSuiteInitializer: func(sc *godog.TestSuiteContext) { r.register(sc.ScenarioContext()) },
 		Options: &godog.Options{
-			FS: features.FS(), Paths: r.files(), DefaultContext: ctx,
+			FS: retellings{features.FS()}, Paths: r.files(), DefaultContext: ctx,
 			Concurrency: concurrency, Strict: true, Format: "progress", Output: io.Discard, NoColors: true,
 		},
 	}
@@ -41,8 +42,11 @@ func (r *run) execute(ctx context.Context, concurrency int) error {
 func (r *run) files() []string {
 	files := map[string]bool{}
 	for _, s := range r.scenarios {
-		if r.selected[s.ID] {
-			files[s.Feature] = true
+		if !r.selected[s.ID] {
+			continue
+		}
+		for _, d := range r.dialectsOf(s) {
+			files[retelling(d, s.Feature)] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(files))
@@ -59,9 +63,10 @@ func (r *run) register(sc *godog.ScenarioContext) {
 func registerSteps(sc *godog.ScenarioContext) {
 	for _, register := range []func(*godog.ScenarioContext){
 		registerPeople, registerGroups, registerRequests, registerAnswers, registerLists, registerState,
-		registerJoinerMoverLeaver, registerLogin, registerWays, registerPasswords, registerEverybody, registerComparisons, registerEndpoints, registerOwnership, registerDirectory,
+		registerJoinerMoverLeaver, registerClientMoves, registerLogin, registerWays, registerPasswords, registerEverybody, registerComparisons, registerEndpoints, registerOwnership, registerDirectory,
 		registerConditions, registerSearches, registerVersions, registerBulk, registerBulkCircles, registerBulkLimits, registerResourceTypes,
-		registerAnnounced, registerMe, registerSchemes, registerSwitch, registerTenancy, registerTokens, registerAtOnce, registerLocals, registerHostile, registerDrill,
+		registerAnnounced, registerMe, registerSchemes, registerSwitch, registerTenancy, registerTokens, registerAtOnce, registerLocals, registerHostile, registerDrill, registerArranging,
+		registerConnectorChanges, registerConnectorTraffic, registerConnectorBodies, registerConnectorLeaving, registerConnectorPatience,
 	} {
 		register(sc)
 	}
@@ -69,12 +74,19 @@ func registerSteps(sc *godog.ScenarioContext) {
 
 // beforeScenario decides whether the scenario runs, and gives it its World.
 func (r *run) beforeScenario(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
-	s, ok := r.scenarios[keyOf(pickle.Uri, pickle.Name)]
+	dialectName, feature := toldIn(pickle.Uri)
+	s, ok := r.scenarios[keyOf(feature, pickle.Name)]
 	if !ok || !r.selected[s.ID] || ctx.Err() != nil {
 		return ctx, godog.ErrSkip
 	}
+	dialect, ok := r.tells(s, dialectName)
+	if !ok {
+		return ctx, godog.ErrSkip
+	}
 	w := newWorld(r, s, r.numbers.Add(1))
-	w.result = scenarioResult(s)
+	w.dialect = dialect
+	w.result = scenarioResult(s, dialectName)
+	w.delegate = r.newDelegate(ctx, w)
 	w.started = time.Now()
 	ctx = withWorld(ctx, w)
 	return ctx, w.enter(ctx, pickle)
@@ -90,16 +102,22 @@ func (w *World) enter(ctx context.Context, pickle *godog.Scenario) (err error) {
 	}()
 	w.watchFor(pickle.Steps)
 	w.trial.selectFor(pickle.Steps)
-	needs := needsOf(w.scenario.requirement, w.scenario.Tags)
-	if w.run.pulse.isGone() {
-		return errStopped
+	needs := w.needs()
+	if err := w.run.halted(); err != nil {
+		return err
+	}
+	if w.delegate != nil && writesItself(pickle.Steps) {
+		return errOwnWrites
 	}
 	w.run.known.learn(ctx, needs)
 	if skip := w.run.known.missing(needs); skip != nil {
 		return skip
 	}
 	w.release = w.run.admit(w.scenario)
-	return nil
+	if err := w.followClient(ctx, needs); err != nil {
+		return err
+	}
+	return w.observeClient(ctx)
 }
 
 // admit waits until the scenario may run beside the others, and returns what
@@ -118,11 +136,14 @@ func beforeStep(ctx context.Context, st *godog.Step) (context.Context, error) {
 	if w == nil || w.release == nil || w.result.Outcome != "" {
 		return ctx, nil
 	}
-	if w.run.pulse.isGone() {
-		return ctx, errStopped
+	if err := w.run.halted(); err != nil {
+		return ctx, err
 	}
 	w.rec.Step(st.Text)
 	w.staging = st.Type != messages.PickleStepType_OUTCOME
+	if err := w.beforeChange(ctx, st); err != nil {
+		return ctx, err
+	}
 	return ctx, w.observe(ctx, st)
 }
 
@@ -136,11 +157,12 @@ func (r *run) afterStep(ctx context.Context, st *godog.Step, _ godog.StepResultS
 	if isUnanswered(err) && r.lostBy(ctx, err) {
 		err = errStopped
 	}
+	err = w.beyondRefused(st, err)
 	breach := breachOf(w.scenario.requirement, r.strict)
 	w.result.Step = st.Text
 	w.result.Outcome, w.result.Reason, w.result.Mismatches = classify(st, err, breach)
 	if skip, ok := asSkip(err); ok {
-		w.result.Optional = skip.optional
+		w.result.Optional, w.result.Refused, w.result.NeverSent, w.result.Unsent = skip.optional, skip.refused, skip.unsent != "", skip.unsent
 	}
 	return ctx, nil
 }
@@ -154,13 +176,13 @@ func (r *run) afterScenario(ctx context.Context, _ *godog.Scenario, _ error) (co
 	}
 	w.done = true
 	w.rec.Step("")
-	judged := w.rec.Count()
+	judged, sent := w.rec.Count(), w.sent(ctx)
 	left := w.leave(ctx)
 	if w.release != nil {
 		w.release()
 	}
 	r.requests.Add(int64(w.rec.Count()))
-	r.results.add(w.finish(judged), left)
+	r.results.add(w.concluded(judged, sent), left)
 	return ctx, nil
 }
 
@@ -173,6 +195,16 @@ func (w *World) leave(ctx context.Context) (left []result.LeftBehind) {
 		}
 	}()
 	return w.cleanUp(ctx)
+}
+
+// concluded is the result with what the connector has sent, if there is one.
+func (w *World) concluded(judged int, sent []control.Exchange) result.Scenario {
+	s := w.finish(judged)
+	if w.delegate != nil && w.delegate.vain {
+		s.Hints = nil // they are about the target, and it was the connector that did not answer
+	}
+	s.Exchanges = w.evidence(sent, s.Exchanges)
+	return s
 }
 
 // finish completes the result: a scenario that passed without judging anything
@@ -210,9 +242,9 @@ func (w *World) publish(text string, longest int) string {
 	return shorten(w.rec.Text(text), longest)
 }
 
-func scenarioResult(s scenario) result.Scenario {
+func scenarioResult(s scenario, dialect string) result.Scenario {
 	return result.Scenario{
-		ID: s.ID, Name: s.Name, Feature: s.Feature, Line: s.Line, Dialect: dialectName, Tags: s.Tags,
+		ID: s.ID, Name: s.Name, Feature: s.Feature, Line: s.Line, Dialect: dialect, Tags: s.Tags,
 		Requirement: s.requirement.ID, Level: result.Level(s.requirement.Level), Says: s.requirement.Says,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/scimproof/scimproof/steps/provision"
 	"github.com/scimproof/scimproof/steps/result"
 	"github.com/scimproof/scimproof/steps/target"
 )
@@ -29,6 +30,9 @@ type Target struct {
 	// Variables stand for ${NAME} in the file or profile, before the environment.
 	Variables map[string]string
 
+	// Dialects are those in which the life cycle is told, as for --dialect; none takes those of
+	// the file, else RFC 7644 to the letter.
+	Dialects []string
 	// Tags, IDs and Strict select and sharpen, as on the command line.
 	Tags   string
 	IDs    []string
@@ -46,6 +50,9 @@ func Test(t *testing.T, under Target) *result.Run {
 	if err != nil {
 		t.Fatalf("loading the target: %v", err)
 	}
+	if len(under.Dialects) > 0 {
+		loaded.Dialects = under.Dialects
+	}
 	run, err := Run(t.Context(), Config{
 		Target: loaded, Tags: under.Tags, IDs: under.IDs, Strict: under.Strict, Concurrency: under.Concurrency,
 	})
@@ -53,7 +60,7 @@ func Test(t *testing.T, under Target) *result.Run {
 		t.Fatalf("running the suite: %v", err)
 	}
 	for _, s := range run.Scenarios {
-		t.Run(s.ID, func(t *testing.T) { replay(t, s) })
+		t.Run(subtest(s), func(t *testing.T) { replay(t, s) })
 	}
 	for _, left := range run.LeftBehind {
 		t.Errorf("left behind: %s %s: %s", left.Kind, left.ID, left.Reason)
@@ -67,6 +74,14 @@ func Test(t *testing.T, under Target) *result.Run {
 		t.Errorf("the verdict is %s", run.Verdict)
 	}
 	return run
+}
+
+// subtest is the name of a scenario's subtest, with the dialect where that is not the RFC's own.
+func subtest(s result.Scenario) string {
+	if s.Dialect == provision.RFC {
+		return s.ID
+	}
+	return s.ID + " in " + s.Dialect
 }
 
 // load resolves the target. Writing is allowed: a test names its own target.

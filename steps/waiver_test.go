@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/scimproof/scimproof/features"
+	"github.com/scimproof/scimproof/steps/connector"
 	"github.com/scimproof/scimproof/steps/oracle"
 	"github.com/scimproof/scimproof/steps/result"
 	"github.com/scimproof/scimproof/steps/target"
@@ -41,6 +42,24 @@ func TestAWaiverOfNothingIsRefused(t *testing.T) {
 		if err := waived(w).checkWaivers(); err == nil {
 			t.Errorf("%+v was taken", w)
 		}
+	}
+}
+
+// What is known of a connector stands in its own file, and holds for it alone.
+func TestAConnectorHasWaiversOfItsOwn(t *testing.T) {
+	t.Parallel()
+	r := waived()
+	r.sending = &sending{Connector: &connector.Connector{Waivers: []target.Waiver{{Requirement: "RFC7644-3.3-01", Scenario: "RFC7644-3.3-01/a", Reason: "known"}}}}
+	if err := r.checkWaivers(); err != nil {
+		t.Error(err)
+	}
+	report := &result.Run{Scenarios: []result.Scenario{{ID: "RFC7644-3.3-01/a", Requirement: "RFC7644-3.3-01", Outcome: result.Fail}}}
+	if r.waive(report); report.Scenarios[0].Outcome != result.Waived || len(report.Waivers) != 1 {
+		t.Errorf("got %+v", report)
+	}
+	r.sending.Waivers[0].Scenario = "RFC7644-3.3-01/c"
+	if err := r.checkWaivers(); err == nil {
+		t.Error("a waiver of nothing was taken")
 	}
 }
 

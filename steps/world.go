@@ -17,6 +17,7 @@ import (
 
 	"github.com/scimproof/scimproof/steps/oracle"
 	"github.com/scimproof/scimproof/steps/probe"
+	"github.com/scimproof/scimproof/steps/provision"
 	"github.com/scimproof/scimproof/steps/result"
 	"github.com/scimproof/scimproof/steps/scim"
 )
@@ -26,7 +27,9 @@ import (
 type World struct {
 	run      *run
 	scenario scenario
-	rec      *scim.Recorder
+	// dialect is that in which the scenario is told.
+	dialect *provision.Dialect
+	rec     *scim.Recorder
 	// alias is unique to this scenario within the run.
 	alias string
 
@@ -35,8 +38,10 @@ type World struct {
 	groups map[string]*Group
 	kept   map[string]string
 
-	next    carried
-	last    *answer
+	next carried
+	last *answer
+	// posted is what the dialect's client has created last.
+	posted  []byte
 	bulk    *bulkJob
 	rivals  []*rival
 	trial   trial
@@ -56,9 +61,20 @@ type World struct {
 	// warnings are mismatches that warn, whatever the level of the requirement.
 	warnings []result.Mismatch
 
+	// delegate asks a connector for the changes; nil where the harness sends them.
+	delegate *delegate
+
 	directory *probe.Directory
+	// arranged is what the server was told to do in this scenario.
+	arranged arrangement
+	// client is what a connector sends.
+	client observedClient
+	// trying says that a change is asked for whose effect need not be seen.
+	trying bool
 	// provisioned says that the directory passes on what changes in it.
 	provisioned bool
+	// stopped is the refusal over which the provisioning client would stop.
+	stopped error
 	// timings are the measurements of those who were put out.
 	timings []*timing
 
@@ -92,9 +108,10 @@ func worldOf(ctx context.Context) *World {
 
 func newWorld(r *run, s scenario, number int64) *World {
 	return &World{
-		run: r, scenario: s, rec: r.recorder(),
+		run: r, scenario: s, dialect: r.plain, rec: r.recorder(),
 		alias:  fmt.Sprintf("%d", number),
 		people: map[string]*Person{}, groups: map[string]*Group{}, kept: map[string]string{}, abroad: map[string]bool{},
+		arranged: arrangement{holds: map[string]string{}},
 	}
 }
 
@@ -132,6 +149,9 @@ func (w *World) judgeThat(holds bool, path, want, got string) error {
 // send sends a request below the SCIM base, keeps the answer as the last one, and
 // remembers what it created so that it is deleted at the end.
 func (w *World) send(ctx context.Context, r scim.Request) (*answer, error) {
+	if w.delegate != nil && changes(r) {
+		return nil, errOwnWrites
+	}
 	client := w.clientFor(w.next.abroad)
 	r = w.carry(r)
 	a, err := w.ask(ctx, client, r)
@@ -151,13 +171,18 @@ func (w *World) carry(r scim.Request) scim.Request {
 	r.Header = http.Header(merged(url.Values(r.Header), url.Values(w.next.header)))
 	r.Anonymous = r.Anonymous || w.next.anonymous
 	w.next = carried{}
-	r.Header.Set("User-Agent", w.userAgent())
+	r.Header.Set("User-Agent", w.agentOf(r.Header))
 	return r
 }
 
 // userAgent names the suite, the run and the scenario, so that an operator finds
 // a failing request in their own logs.
-func (w *World) userAgent() string { return w.run.agent + " (" + w.scenario.ID + ")" }
+func (w *World) userAgent() string {
+	if name := nameOf(w.dialect); name != provision.RFC {
+		return w.run.agent + " (" + w.scenario.ID + "; dialect " + name + ")"
+	}
+	return w.run.agent + " (" + w.scenario.ID + ")"
+}
 
 func merged(a, b url.Values) url.Values {
 	sum := url.Values{}

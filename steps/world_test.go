@@ -17,7 +17,7 @@ func scene(t *testing.T) *World {
 		"userName": `ada"x@example.com`, "emails": []any{oracle.Object{"value": "ada@example.com"}},
 	}}}
 	w.roster = []*Person{w.people["Ada"]}
-	w.groups["Analysts"] = &Group{resource{Name: "Analysts", ID: "g1", endpoint: groupsEndpoint, Sent: oracle.Object{"displayName": "Analysts k3"}}}
+	w.groups["Analysts"] = &Group{resource: resource{Name: "Analysts", ID: "g1", endpoint: groupsEndpoint, Sent: oracle.Object{"displayName": "Analysts k3"}}}
 	w.kept["etag"] = `W/"1"`
 	return w
 }

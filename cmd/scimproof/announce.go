@@ -82,14 +82,15 @@ func (s *session) announce(f *serveFlags, origin string, t tokens) (remove func(
 	}
 	remove = func() error { return nil }
 	command, written := environmentLine(origin, t), ""
-	if f.targetFile != "" || t.madeUp() {
+	if f.targetFile != "" || t.madeUp() || f.controlled != nil {
 		path, removal, err := writeTargetFile(f, origin, t)
 		if err != nil {
 			return nil, err
 		}
 		remove, command, written = removal, "scimproof run --target "+shellWord(path), path
 	}
-	if _, err := s.stdout.Write([]byte(welcome(f, origin, command, t.admin.whereabouts(written)))); err != nil {
+	greeting := welcome(f, origin, command, t.admin.whereabouts(written)) + f.controlled.announcement(written)
+	if _, err := s.stdout.Write([]byte(greeting)); err != nil {
 		return nil, errors.Join(fmt.Errorf("saying where the reference is: %w", err), remove())
 	}
 	return remove, nil
@@ -182,7 +183,7 @@ func replaceFile(path, content string) error {
 // make it another than its profile says.
 func targetFile(f *serveFlags, origin string, t tokens) string {
 	if f.emulation != nil {
-		return f.emulation.targetFile(origin, t)
+		return f.emulation.targetFile(origin, t) + f.controlled.inFile()
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "# A reference that scimproof serves. It holds tokens: keep it to yourself.\n")
@@ -191,13 +192,25 @@ func targetFile(f *serveFlags, origin string, t tokens) string {
 	fmt.Fprintf(&out, "credentials: {admin: {bearer: %q}}\n", t.admin.inFile())
 	fmt.Fprintf(&out, "otherTenant: {scim: {auth: {bearer: %q}}}\n", t.other.inFile())
 	fmt.Fprintf(&out, "allow_writes: true\n")
-	if !f.idp {
-		fmt.Fprintf(&out, "capabilities: {directory: absent}\n")
+	if absent := f.absent(); len(absent) > 0 {
+		fmt.Fprintf(&out, "capabilities: {%s}\n", strings.Join(absent, ", "))
 	}
 	if policy := f.policy.policy; policy != assets.RefuseWhileOwning {
 		fmt.Fprintf(&out, "probes: {ownership: {deletion: {policy: %q}}}\n", declared(policy))
 	}
+	out.WriteString(f.controlled.inFile())
 	return out.String()
+}
+
+// absent are the capabilities that the profile has and the flags take away.
+func (f *serveFlags) absent() (absent []string) {
+	if !f.idp {
+		absent = append(absent, "directory: absent")
+	}
+	if f.mode.value == modeStrict {
+		absent = append(absent, "entra: absent") // it refuses what Entra ID sends beyond the RFC
+	}
+	return absent
 }
 
 // declared is the policy as a target's file may state it: the id of an heir is not

@@ -17,18 +17,19 @@ const bundledName = "reference"
 // openBundled starts the reference in this process, in memory and on loopback,
 // and resolves it as a target. It outlives a cancelled ctx, for the run then
 // cleans up; release ends it.
-func (s *session) openBundled(ctx context.Context) (under *target.Target, release func(), err error) {
+func (s *session) openBundled(ctx context.Context, strict bool) (under *target.Target, release func(), err error) {
 	options, neighbour := bundledOptions()
+	options.Strict, neighbour.Strict = strict, strict
 	s.secrets.Add(options.SCIMToken, options.AdminToken, neighbour.SCIMToken)
-	origin, release, err := startBundled(context.WithoutCancel(ctx), options, neighbour)
+	started, err := startBundled(context.WithoutCancel(ctx), options, neighbour)
 	if err != nil {
 		return nil, nil, fmt.Errorf("starting the bundled reference: %w", err)
 	}
-	if under, err = bundledTarget(origin, options, neighbour); err != nil {
-		release()
+	if under, err = bundledTarget(started.origin, options, neighbour); err != nil {
+		started.release()
 		return nil, nil, err
 	}
-	return under, release, nil
+	return under, started.release, nil
 }
 
 // bundledOptions are those of the reference as a target, and of the tenant beside it. What
@@ -52,17 +53,26 @@ func bundledTarget(origin string, options, neighbour reference.Options) (*target
 	return under, nil
 }
 
-func startBundled(ctx context.Context, options, neighbour reference.Options) (origin string, release func(), err error) {
+// bundled is the reference as it was started in this process.
+type bundled struct {
+	origin  string
+	house   *reference.House
+	release func()
+}
+
+func startBundled(ctx context.Context, options, neighbour reference.Options) (*bundled, error) {
 	house, err := reference.OpenHouse(ctx, options, neighbour)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return "", nil, errors.Join(fmt.Errorf("listening on loopback: %w", err), house.Close())
+		return nil, errors.Join(fmt.Errorf("listening on loopback: %w", err), house.Close())
 	}
 	server := newServer(house.Handler(), options.Log)
 	go func() { _ = server.Serve(listener) }()
-	release = func() { _ = errors.Join(server.Close(), house.Close()) }
-	return "http://" + listener.Addr().String(), release, nil
+	return &bundled{
+		origin: "http://" + listener.Addr().String(), house: house,
+		release: func() { _ = errors.Join(server.Close(), house.Close()) },
+	}, nil
 }

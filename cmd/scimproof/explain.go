@@ -72,6 +72,7 @@ func explanation(e explained) string {
 		{"decided", e.Decided},
 		{"reason", e.Reason},
 		{"sources", strings.Join(e.Sources, "; ")},
+		{"checks", strings.Join(e.Checks, ", ")},
 	} {
 		if line.value != "" {
 			fmt.Fprintf(&text, "%-10s%s\n", line.label, strings.TrimSpace(wrapped(line.value, strings.Repeat(" ", 10))))
@@ -90,6 +91,9 @@ func whereIn(e steps.Explained) string {
 	if strings.HasPrefix(e.ID, "SECURITY-") {
 		return "security: " + e.Section
 	}
+	if strings.HasPrefix(e.ID, "CONNECTOR-") {
+		return "connectors: " + e.Section
+	}
 	return "the life cycle: " + e.Section
 }
 
@@ -97,6 +101,9 @@ func whereIn(e steps.Explained) string {
 func bound(e steps.Explained) string {
 	if e.Actor == "both" {
 		return "the service provider and the client"
+	}
+	if e.Actor == "client" {
+		return "the client (the connector)"
 	}
 	return "the " + strings.ReplaceAll(e.Actor, "-", " ")
 }
@@ -125,6 +132,9 @@ func scenariosIn(e steps.Explained) string {
 	run := e.ID
 	if len(e.Where) < len(e.Scenarios) {
 		run = e.Where[0].ID
+	}
+	if strings.HasPrefix(e.ID, "CONNECTOR-") {
+		run = "--provisioner connector.yaml " + run
 	}
 	fmt.Fprintf(&text, "\nscimproof run %s\n", run)
 	return text.String()

@@ -108,7 +108,7 @@ func (s *session) announceFace(f *serveFlags, origin string, t tokens) (remove f
 	if err != nil {
 		return nil, err
 	}
-	greeting := f.emulation.welcome(origin, "scimproof run --target "+shellWord(path), t)
+	greeting := f.emulation.welcome(origin, "scimproof run --target "+shellWord(path), t) + f.controlled.announcement(path)
 	if _, err := s.stdout.Write([]byte(greeting)); err != nil {
 		return nil, errors.Join(fmt.Errorf("saying where the reference is: %w", err), remove())
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	clients "github.com/scimproof/scimproof/reference/connector/faults"
 	"github.com/scimproof/scimproof/reference/faults"
 	"github.com/scimproof/scimproof/steps/problem"
 	"github.com/scimproof/scimproof/steps/yamlfile"
@@ -27,15 +28,32 @@ func listFault(f faults.Fault) listedFault {
 	return listedFault{f.ID, f.Title, f.Area, f.Severity, f.Requirement, append([]string{}, f.Also...), f.Evidence}
 }
 
+func listConnectorFault(f clients.Fault) listedFault {
+	return listedFault{f.ID, f.Title, connectorArea, f.Severity, f.Requirement, append([]string{}, f.Also...), f.Evidence}
+}
+
+// listedFaults are the faults of the reference, and after them those of the bundled connector.
+func listedFaults() []listedFault {
+	var all []listedFault
+	for _, fault := range faults.All() {
+		all = append(all, listFault(fault))
+	}
+	for _, fault := range clients.All() {
+		all = append(all, listConnectorFault(fault))
+	}
+	return all
+}
+
 func newListFaults(s *session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "faults [ID-PREFIX...]",
-		Short: "List the faults that the reference can be given",
-		Long: `Lists the faults that the reference can be given: id, severity, the requirement that it breaks,
-and what goes wrong. As JSON each has the address of a public thread where a product did it, if
-one is known.`,
+		Short: "List the faults that the reference, or the bundled connector, can be given",
+		Long: `Lists the faults that the reference can be given, and those of the bundled connector, which begin
+with client-: id, severity, the requirement that it breaks, and what goes wrong. As JSON each has
+its area, and the address of a public thread where a product did it, if one is known.`,
 		Example: `  scimproof list faults
-  scimproof list faults deprov --format json`,
+  scimproof list faults deprov --format json
+  scimproof list faults client-`,
 	}
 	f := newListFlags(cmd)
 	cmd.RunE = func(_ *cobra.Command, prefixes []string) error {
@@ -52,9 +70,9 @@ one is known.`,
 
 func faultsBeginning(prefixes []string) ([]listedFault, error) {
 	chosen := []listedFault{}
-	for _, fault := range faults.All() {
+	for _, fault := range listedFaults() {
 		if len(prefixes) == 0 || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(fault.ID, p) }) {
-			chosen = append(chosen, listFault(fault))
+			chosen = append(chosen, fault)
 		}
 	}
 	if len(chosen) == 0 {
@@ -66,9 +84,9 @@ func faultsBeginning(prefixes []string) ([]listedFault, error) {
 // faultsThatBreak are those that a requirement is among.
 func faultsThatBreak(requirement string) []listedFault {
 	breaking := []listedFault{}
-	for _, fault := range faults.All() {
+	for _, fault := range listedFaults() {
 		if fault.Requirement == requirement || slices.Contains(fault.Also, requirement) {
-			breaking = append(breaking, listFault(fault))
+			breaking = append(breaking, fault)
 		}
 	}
 	return breaking
@@ -79,6 +97,9 @@ func faultsNamed(ids []string) ([]faults.Fault, error) {
 	var named []faults.Fault
 	for _, id := range ids {
 		fault, ok := faults.ByID(id)
+		if _, connectors := clients.ByID(id); connectors {
+			return nil, problem.Usage("the fault %s is one of a connector, and the reference is none", id).Hint("scimproof connector --fault %s", id)
+		}
 		if !ok {
 			return nil, unknown("fault", id, faultIDs())
 		}

@@ -35,8 +35,8 @@ func unknownFlag(cmd *cobra.Command, name string) error {
 			Hint("export SCIM_TOKEN=... and say --token-env SCIM_TOKEN, or keep it in a file and say --token-file FILE")
 	case yamlfile.Closest(name, flagNames(cmd)) != "":
 		return err.Hint("did you mean --%s?", yamlfile.Closest(name, flagNames(cmd)))
-	case ownerOf(cmd, name) != nil:
-		return err.Hint("it belongs to `%s`", ownerOf(cmd, name).CommandPath())
+	case len(ownersOf(cmd, name)) > 0:
+		return err.Hint("it belongs to %s", strings.Join(ownersOf(cmd, name), " and "))
 	default:
 		return err.Hint("`%s --help` lists the flags", cmd.CommandPath())
 	}
@@ -55,14 +55,14 @@ func flagNames(cmd *cobra.Command) []string {
 	return names
 }
 
-// ownerOf finds another command that has the flag.
-func ownerOf(cmd *cobra.Command, name string) *cobra.Command {
+// ownersOf are the other commands that have the flag.
+func ownersOf(cmd *cobra.Command, name string) (owners []string) {
 	for _, other := range cmd.Root().Commands() {
 		if other != cmd && other.Flags().Lookup(name) != nil {
-			return other
+			owners = append(owners, "`"+other.CommandPath()+"`")
 		}
 	}
-	return nil
+	return owners
 }
 
 func valueMissing(cmd *cobra.Command, flag *pflag.Flag) error {

@@ -15,12 +15,12 @@ import (
 )
 
 // listed is what can be listed, in words.
-const listed = "scenarios, requirements, steps, checks, targets, faults or variants"
+const listed = "scenarios, requirements, steps, checks, targets, dialects, faults or variants"
 
 func newList(s *session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:        "list",
-		SuggestFor: []string{"show", "scenarios", "requirements", "steps", "checks", "targets", "profiles", "faults", "variants"},
+		SuggestFor: []string{"show", "scenarios", "requirements", "steps", "checks", "targets", "profiles", "dialects", "faults", "variants"},
 		Short:      "List the " + listed,
 		Example: `  scimproof list scenarios --tags @lifecycle
   scimproof list requirements --format json
@@ -32,7 +32,7 @@ func newList(s *session) *cobra.Command {
 			return problem.Usage("list needs to know what: " + listed).Hint("scimproof list scenarios")
 		},
 	}
-	cmd.AddCommand(newListScenarios(s), newListRequirements(s), newListSteps(s), newListChecks(s), newListTargets(s), newListFaults(s), newListVariants(s))
+	cmd.AddCommand(newListScenarios(s), newListRequirements(s), newListSteps(s), newListChecks(s), newListTargets(s), newListDialects(s), newListFaults(s), newListVariants(s))
 	return cmd
 }
 
@@ -77,7 +77,7 @@ func newListRequirements(s *session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "requirements [ID-PREFIX...]",
 		Short: "List the requirements, with the scenarios that judge them",
-		Long: `Lists the requirements of the RFCs, of the life cycle and of security: id, level, the number of scenarios
+		Long: `Lists the requirements of the RFCs, of the life cycle, of security and of connectors: id, level, the number of scenarios
 that judge it, and what it says. As JSON each has its scenarios, and the reason where there
 are none.`,
 		Example: `  scimproof list requirements

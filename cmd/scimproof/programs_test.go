@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -105,7 +108,7 @@ func ask(method, path string, body io.Reader) (status int, answer string, err er
 		return 0, "", err
 	}
 	request.Header.Set("Authorization", "Bearer "+os.Getenv("TOKEN"))
-	request.Header.Set("Content-Type", "application/scim+json")
+	request.Header.Set("Content-Type", cmp.Or(os.Getenv("CONTENT_TYPE"), "application/scim+json"))
 	response, err := (&http.Client{}).Do(request)
 	if err != nil {
 		return 0, "", err
@@ -155,4 +158,60 @@ func slowProxy() {
 	}))
 	fatal(replaceFile(file, fmt.Sprintf("scim: {url: %q, auth: {bearer: %q}}\n", server.URL+"/scim/v2", os.Getenv("TOKEN"))))
 	<-ctx.Done()
+}
+
+// badSync is a connector that does no good: bad-sync floods|garbage|tls SCIM-URL TOKEN-FILE.
+func badSync() {
+	what, base := os.Args[1], os.Args[2]
+	token, err := os.ReadFile(os.Args[3])
+	fatal(err)
+	fatal(errors.Join(os.Setenv("SCIM_URL", base), os.Setenv("TOKEN", string(token))))
+	switch what {
+	case "floods":
+		for {
+			_, _, err := ask(http.MethodGet, "/Users?count=1", http.NoBody)
+			fatal(err)
+		}
+	case "garbage":
+		_, _, err = ask(http.MethodPost, "/Users", strings.NewReader(`{"schemas": ["urn:`))
+		fatal(err)
+	case "tls":
+		at, err := url.Parse(base)
+		fatal(err)
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		if _, err := new(tls.Dialer).DialContext(ctx, "tcp", at.Host); err == nil {
+			fatal(errors.New("there is TLS after all"))
+		}
+	}
+}
+
+// pocketSync is a connector without a memory, for the hooks of a connector's file:
+// pocket-sync put|leave|purge SCIM-URL TOKEN-FILE EXTERNAL-ID, and RESOURCE in its environment.
+func pocketSync() {
+	what, externalID := os.Args[1], os.Args[4]
+	token, err := os.ReadFile(os.Args[3])
+	fatal(err)
+	fatal(errors.Join(os.Setenv("SCIM_URL", os.Args[2]), os.Setenv("TOKEN", string(token))))
+	path := "/Users"
+	_, answer, err := ask(http.MethodGet, path+"?filter="+url.QueryEscape(fmt.Sprintf("externalId eq %q", externalID)), http.NoBody)
+	fatal(err)
+	if found := regexp.MustCompile(`"id": ?"([^"]+)"`).FindStringSubmatch(answer); found != nil {
+		path += "/" + found[1]
+	}
+	method, body := http.MethodPost, os.Getenv("RESOURCE")
+	switch {
+	case what == "purge":
+		method, body = http.MethodDelete, ""
+	case what == "leave":
+		method, body = http.MethodPatch, `{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+			"Operations": [{"op": "replace", "path": "active", "value": false}]}`
+	case path != "/Users":
+		method = http.MethodPut
+	}
+	status, answer, err := ask(method, path, strings.NewReader(body))
+	fatal(err)
+	if status >= 300 {
+		fatal(fmt.Errorf("%s %s was answered with %d: %s", method, path, status, answer))
+	}
 }

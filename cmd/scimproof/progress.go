@@ -10,6 +10,7 @@ import (
 
 	"github.com/scimproof/scimproof/steps"
 	"github.com/scimproof/scimproof/steps/prove"
+	"github.com/scimproof/scimproof/steps/provision"
 )
 
 const (
@@ -49,7 +50,15 @@ func newProgress(stderr io.Writer, lookup func(string) (string, bool)) *progress
 
 // update shows how far the run has come.
 func (p *progress) update(now steps.Progress) {
-	p.draw(now.Done == now.Total, lineOf(now.Done, now.Total, now.Failed, "failed", now.Scenario))
+	p.draw(now.Done == now.Total, lineOf(now.Done, now.Total, now.Failed, "failed", scenarioOf(now)))
+}
+
+// scenarioOf names the dialect where it is not that of every scenario.
+func scenarioOf(now steps.Progress) string {
+	if now.Dialect == "" || now.Dialect == provision.RFC {
+		return now.Scenario
+	}
+	return now.Scenario + " [" + now.Dialect + "]"
 }
 
 // proven shows how far the proof has come.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	clients "github.com/scimproof/scimproof/reference/connector/faults"
 	"github.com/scimproof/scimproof/reference/faults"
 	"github.com/scimproof/scimproof/reference/variants"
 	"github.com/scimproof/scimproof/steps/problem"
@@ -37,7 +38,8 @@ func newProve(s *session) *cobra.Command {
 each of its faults, one at a time, and says which were caught, by which scenarios, and whether
 the requirement that the fault breaks was among them. Then runs them against each of its variants
 (what the RFCs permit), and against several at once, drawn at random: there a failure is a false
-alarm.
+alarm. The faults of the area connector are those of the bundled connector, which is then the one
+who is judged; as an honest one it is asked everything, in each style that it has.
 
 Under each fault the scenarios of what it breaks are run first, with a few others of the same
 features, and all of them where these find nothing; "collateral" counts the scenarios of other
@@ -51,6 +53,7 @@ Exit codes: 0 where every fault was caught by the requirement that it breaks, an
 false alarm; 1 otherwise; 2 the command line is wrong; 130 interrupted.`,
 		Example: `  scimproof prove
   scimproof prove --area leaving
+  scimproof prove --area connector
   scimproof prove --fault deprov-session-survives-put --whole
   scimproof prove --variant patch-204
   scimproof prove --combinations 500 --seed 7
@@ -63,7 +66,7 @@ false alarm; 1 otherwise; 2 the command line is wrong; 130 interrupted.`,
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringSliceVar(&f.faults, "fault", nil, "try only the fault `ID`; may be repeated")
-	flags.StringSliceVar(&f.areas, "area", nil, "try only the faults of the area `NAME`; may be repeated")
+	flags.StringSliceVar(&f.areas, "area", nil, "try only the faults of the area `NAME`, and the honest connectors with connector; may be repeated")
 	flags.StringSliceVar(&f.variants, "variant", nil, "try only the variant `ID`; may be repeated")
 	flags.IntVar(&f.combinations, "combinations", defaultCombinations, "draw `N` combinations of variants")
 	flags.Int64Var(&f.seed, "seed", 0, "draw them by this `SEED` (default: one that the clock gives)")
@@ -120,12 +123,15 @@ func (f *proveFlags) plan() (prove.Plan, error) {
 		Honest: map[string]prove.Open{"": disposable{}.open, tolerant: disposable{tolerant: true}.open},
 		Whole:  f.whole, Workers: int(f.workers), Seed: cmp.Or(f.seed, time.Now().Unix()), Version: version(),
 	}
-	chosen, err := f.chosenFaults()
+	chosen, ofConnectors, err := f.chosenFaults()
 	if err != nil {
 		return plan, err
 	}
 	for _, fault := range chosen {
 		plan.Faults = append(plan.Faults, provable(fault))
+	}
+	if err := addConnectors(&plan, ofConnectors, f.all() || slices.Contains(f.areas, connectorArea)); err != nil {
+		return plan, err
 	}
 	plan.Variants, err = f.chosenVariants(plan.Seed)
 	return plan, err
@@ -200,27 +206,38 @@ func variantOf(c variants.Combined, title string, share int) prove.Variant {
 	return prove.Variant{ID: c.ID, Title: title, MayWarn: c.Caution() != "", Share: share, Open: disposable{variant: c}.open}
 }
 
-// chosenFaults are the faults of --fault and --area, or all.
-func (f *proveFlags) chosenFaults() ([]faults.Fault, error) {
-	all := faults.All()
-	if f.all() {
-		return all, nil
+// chosenFaults are the faults of --fault and --area, or all: those of service providers, and those
+// of connectors.
+func (f *proveFlags) chosenFaults() (chosen []faults.Fault, ofConnectors []clients.Fault, err error) {
+	if err := f.mustBeThere(); err != nil {
+		return nil, nil, err
 	}
-	named, err := faultsNamed(f.faults)
-	if err != nil {
-		return nil, err
+	for _, fault := range faults.All() {
+		if f.all() || slices.Contains(f.faults, fault.ID) || slices.Contains(f.areas, fault.Area) {
+			chosen = append(chosen, fault)
+		}
+	}
+	for _, fault := range clients.All() {
+		if f.all() || slices.Contains(f.faults, fault.ID) || slices.Contains(f.areas, connectorArea) {
+			ofConnectors = append(ofConnectors, fault)
+		}
+	}
+	return chosen, ofConnectors, nil
+}
+
+func (f *proveFlags) mustBeThere() error {
+	ids := append(faultIDs(), connectorFaultIDs()...)
+	for _, id := range f.faults {
+		if !slices.Contains(ids, id) {
+			return unknown("fault", id, ids)
+		}
 	}
 	for _, area := range f.areas {
 		if !slices.Contains(faultAreas(), area) {
-			return nil, problem.Usage("no fault is of the area %q", area).Hint("the areas are %s", strings.Join(faultAreas(), ", "))
+			return problem.Usage("no fault is of the area %q", area).Hint("the areas are %s", strings.Join(faultAreas(), ", "))
 		}
 	}
-	for _, fault := range all {
-		if slices.Contains(f.areas, fault.Area) {
-			named = append(named, fault)
-		}
-	}
-	return named, nil
+	return nil
 }
 
 func faultAreas() []string {
@@ -230,5 +247,5 @@ func faultAreas() []string {
 			areas = append(areas, fault.Area)
 		}
 	}
-	return areas
+	return append(areas, connectorArea)
 }

@@ -68,7 +68,7 @@ gets an account, a person who changes is changed, and a person who leaves is out
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(newHelp())
-	root.AddCommand(newRun(s), newServe(s), newProve(s), newList(s), newExplain(s), newReport(s), newHealthcheck(), newVersion(s), newCompletion(s))
+	root.AddCommand(newRun(s), newServe(s), newConnector(s), newProve(s), newList(s), newExplain(s), newReport(s), newHealthcheck(), newVersion(s), newCompletion(s))
 	return root
 }
 

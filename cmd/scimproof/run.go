@@ -18,6 +18,8 @@ import (
 // runFlags are the flags of the command run.
 type runFlags struct {
 	targetFlags
+	dialects        []string
+	provisioner     string
 	tags            string
 	concurrency     count
 	rate            perSecond
@@ -29,7 +31,7 @@ type runFlags struct {
 }
 
 func newRun(s *session) *cobra.Command {
-	f := &runFlags{color: choice{value: "auto", words: []string{"auto", "always", "never"}}}
+	f := &runFlags{targetFlags: targetFlags{mode: newMode()}, color: choice{value: "auto", words: []string{"auto", "always", "never"}}}
 	cmd := &cobra.Command{
 		Use:        "run [ID-PREFIX...]",
 		SuggestFor: []string{"test", "check", "verify"},
@@ -40,6 +42,12 @@ reference is started in this process, and is gone afterwards.
 What a run creates on a target it deletes again, after a failure and after Ctrl-C as well.
 A target that is not on this machine is written to only with --allow-writes, or with
 "allow_writes: true" in its file.
+
+The life cycle is told as RFC 7644 has it or, with --dialect, once as each of these clients sends
+it; all other scenarios run once. What a client sends beyond the RFCs is judged by a rule set of
+its dialect, and what a strict service provider may refuse of it is an expected refusal: neither
+counts against the RFCs. The bundled reference is lenient where another dialect than rfc is chosen,
+for the sake of these clients, else strict; --mode says otherwise.
 
 Flags win over the environment, that over the target's file, and that over the profile. Each
 flag has a variable: SCIMPROOF_TAGS stands for --tags, SCIMPROOF_REQUIRE_COMPLETE for
@@ -60,6 +68,12 @@ command line or a file is wrong; 3 the target could not be judged; 130 interrupt
   scimproof run --tags "@lifecycle and not @exclusive"
   scimproof run LIFECYCLE-LOGIN RFC7644-3.5.2
 
+  # as Entra ID and Okta send it; or as every client that is known
+  scimproof run --target staging.yaml --dialect entra,okta-oin
+  scimproof run --dialect all --tags @lifecycle
+  # somebody else's SCIM client, driven by the hooks of its file
+  scimproof run --provisioner connector.yaml
+
   # gently
   scimproof run --target staging.yaml --concurrency 1 --rate 10/s`,
 		PreRunE: s.fromEnvironment,
@@ -73,6 +87,8 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	f.targetFlags.register(flags)
+	flags.StringSliceVar(&f.dialects, "dialect", nil, "tell the life cycle as this client does: `NAME,...`, FILE.yaml or all (default: rfc, or what the target's file says)")
+	flags.StringVar(&f.provisioner, "provisioner", "", "judge the connector of this `FILE`, which sends in our place")
 	flags.StringVar(&f.tags, "tags", "", "run only what matches this tag `EXPR`ession (and, or, not, parentheses)")
 	flags.Var(&f.concurrency, "concurrency", "run at most `N` scenarios at a time (default: the target's own limit)")
 	flags.Var(&f.rate, "rate", "send at most `N` requests a second (default: the target's own limit)")
@@ -101,7 +117,12 @@ func (s *session) run(ctx context.Context, f *runFlags, ids []string) error {
 	if err != nil {
 		return err
 	}
-	under, release, err := s.open(ctx, f.targetFlags)
+	dialects, err := f.chosenDialects()
+	if err != nil {
+		return err
+	}
+	mode := f.modeFor(dialects)
+	opened, release, err := s.openRun(ctx, f, mode)
 	if err != nil {
 		return err
 	}
@@ -109,7 +130,7 @@ func (s *session) run(ctx context.Context, f *runFlags, ids []string) error {
 	line := newProgress(s.stderr, s.lookup)
 	forget := context.AfterFunc(ctx, func() { line.say("interrupted: cleaning up; once more to stop at once") })
 	found, err := steps.Run(ctx, steps.Config{
-		Target: under, Tags: f.tags, IDs: ids, Concurrency: int(f.concurrency), Rate: float64(f.rate),
+		Target: opened.target, Provisioner: opened.connector, Control: opened.control, Dialects: dialects, Tags: f.tags, IDs: ids, Concurrency: int(f.concurrency), Rate: float64(f.rate),
 		Strict: f.strict, Progress: line.update, Version: version(),
 		Ask: newHands(os.Stdin, func(text string) { line.say(s.secrets.Text(text)) }).asker(),
 	})
@@ -117,6 +138,10 @@ func (s *session) run(ctx context.Context, f *runFlags, ids []string) error {
 	line.erase()
 	if err != nil {
 		return s.notRun(ctx, err)
+	}
+	found.Notes = append(found.Notes, f.toldMode(mode, dialects)...)
+	if opened.notes != nil {
+		found.Notes = append(found.Notes, opened.notes()...)
 	}
 	return s.account(found, f, reports)
 }
@@ -191,7 +216,7 @@ func aftermath(found *result.Run) string {
 	for _, thing := range found.LeftBehind {
 		left = append(left, thing.Kind+" "+thing.ID)
 	}
-	return fmt.Sprintf("interrupted: %d removed, %d left behind on the target: %s", found.Removed, len(left), strings.Join(left, ", "))
+	return fmt.Sprintf("interrupted: %d removed, %d left behind: %s", found.Removed, len(left), strings.Join(left, ", "))
 }
 
 // note writes a line that is no part of the account.

@@ -21,6 +21,8 @@ func TestMain(m *testing.M) {
 		"scim":           scimRequest,
 		"await-people":   awaitPeople,
 		"slow-proxy":     slowProxy,
+		"pocket-sync":    pocketSync,
+		"bad-sync":       badSync,
 	})
 }
 
@@ -67,14 +69,16 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 // What a server's target file, or its greeting, says of it.
 var announced = map[string]*regexp.Regexp{
-	"SCIM_URL":    regexp.MustCompile(`(https?://[^\s"]*/scim/v2)`),
-	"ORIGIN":      regexp.MustCompile(`(https?://[^\s"/]+)`),
-	"TOKEN":       regexp.MustCompile(`scim: .*bearer: "([^"$]+)"`),
-	"ADMIN_TOKEN": regexp.MustCompile(`admin: .*bearer: "([^"$]+)"`),
+	"SCIM_URL":      regexp.MustCompile(`(https?://[^\s"]*/scim/v2)`),
+	"ORIGIN":        regexp.MustCompile(`(https?://[^\s"/]+)`),
+	"TOKEN":         regexp.MustCompile(`scim: .*bearer: "([^"$]+)"`),
+	"CONTROL_URL":   regexp.MustCompile(`control: \{url: "([^"]+)"`),
+	"CONTROL_TOKEN": regexp.MustCompile(`control: .*token: "([^"$]+)"`),
+	"ADMIN_TOKEN":   regexp.MustCompile(`admin: .*bearer: "([^"$]+)"`),
 }
 
 // served waits for the file that a server writes once it listens, and sets
-// SCIM_URL and ORIGIN, and TOKEN and ADMIN_TOKEN where the file holds them.
+// SCIM_URL and ORIGIN, and CONTROL_URL and the tokens where the file holds them.
 func served(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: served FILE")

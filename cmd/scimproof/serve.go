@@ -30,8 +30,10 @@ type serveFlags struct {
 	idp                     bool
 	cycle                   time.Duration
 	faults, variants        []string
+	control                 string
 	face                    choice
-	emulation               *emulation // what face stands for, once it is made
+	emulation               *emulation  // what face stands for, once it is made
+	controlled              *controlled // what control stands for, likewise
 }
 
 func newServe(s *session) *cobra.Command {
@@ -54,6 +56,9 @@ the end.
 A second tenant stands behind the same origin, so that a run can see whether tenants are kept
 apart. The token of its SCIM clients is ` + otherVariable + `, or made up.
 
+With --control, everything that clients send is recorded, and a run may arrange what they get:
+that of the control listener is ` + controlVariable + `, or made up.
+
 Each flag has a variable: SCIMPROOF_LISTEN stands for --listen, SCIMPROOF_PUBLIC_URL for
 --public-url.`,
 		Example: `  scimproof serve
@@ -70,6 +75,9 @@ Each flag has a variable: SCIMPROOF_LISTEN stands for --listen, SCIMPROOF_PUBLIC
 
   # with the public interface of another product, to try its profile
   scimproof serve --face qlik-cloud
+
+  # with a control listener, to see what a client sends and to arrange what it gets
+  scimproof serve --control 127.0.0.1:0
 
   # with a mistake, to see what it looks like
   scimproof serve --fault deprov-session-survives-put`,
@@ -97,6 +105,7 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.faults, "fault", nil, "serve it with the fault `ID` (see `scimproof list faults`); may be repeated")
 	flags.StringSliceVar(&f.variants, "variant", nil, "serve it as the RFCs also permit, by the variant `ID` (see `scimproof list variants`); may be repeated")
 	flags.Var(&f.face, "face", "show it as another `PRODUCT`, for its profile: none or qlik-cloud")
+	flags.StringVar(&f.control, "control", "", "record and arrange what clients get, over a control listener on the loopback `ADDRESS`")
 	flags.StringVar(&f.targetFile, "target-file", "", "write a target's file for `scimproof run` to this `FILE`")
 }
 
@@ -124,22 +133,34 @@ func (s *session) serve(ctx context.Context, f *serveFlags) (err error) {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(s.stderr, nil))
+	if f.controlled, err = s.control(starting, f, tokens, log); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	options, err := f.emulation.wear(f.options(public, tokens, log))
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, listener.Close(), f.controlled.close())
 	}
 	decorated.Adjust(&options)
 	house, err := reference.OpenHouse(starting, options, f.neighbour(public, tokens, log))
 	if err != nil {
-		return errors.Join(f.notOpened(err), listener.Close())
+		return errors.Join(f.notOpened(err), listener.Close(), f.controlled.close())
 	}
 	defer func() { err = errors.Join(err, house.Close()) }()
 	remove, err := s.announce(f, originOf(public, listener.Addr())+decorated.Prefix(), tokens)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, listener.Close(), f.controlled.close())
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	return serveUntil(ctx, newServer(decorated.Wrap(house.Handler()), log), listener)
+	handler := f.controlled.wrap(decorated.Prefix()+f.scimPath(), decorated.Wrap(house.Handler()))
+	return serveWith(ctx, f.controlled, newServer(handler, log), listener)
+}
+
+// scimPath is where SCIM begins.
+func (f *serveFlags) scimPath() string {
+	if f.emulation != nil {
+		return f.emulation.scimPath
+	}
+	return reference.SCIMPath
 }
 
 func (f *serveFlags) options(public string, t tokens, log *slog.Logger) reference.Options {
@@ -182,16 +203,21 @@ func publicURL(text string) (string, error) {
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {
+	return listenFor(ctx, "listen", address)
+}
+
+// listenFor listens on the address that a flag gives.
+func listenFor(ctx context.Context, flag, address string) (net.Listener, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	switch {
 	case err == nil:
 		return listener, nil
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, problem.Usage("%s is taken by another program", address).
-			Hint("scimproof serve --listen 127.0.0.1:0 takes a free port, and says which")
+			Hint("scimproof serve --%s 127.0.0.1:0 takes a free port, and says which", flag)
 	default:
 		return nil, problem.Usage("cannot listen on %q", address).Because(listenCause(err)).
-			Hint("--listen wants an address of this machine and a port, such as %s", defaultListen)
+			Hint("--%s wants an address of this machine and a port, such as %s", flag, defaultListen)
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 type targetFlags struct {
 	target, profile, tokenEnv, tokenFile string
 	allowWrites                          bool
+	// mode is that of the bundled reference; "" for what suits the dialects.
+	mode choice
 }
 
 func (f *targetFlags) register(flags *pflag.FlagSet) {
@@ -21,17 +23,21 @@ func (f *targetFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.profile, "profile", "", "the profile `NAME` of the product, where --target is a URL")
 	flags.StringVar(&f.tokenEnv, "token-env", "", "take the bearer token from the environment variable `NAME`")
 	flags.StringVar(&f.tokenFile, "token-file", "", "take the bearer token from `FILE`")
+	flags.Var(&f.mode, "mode", "`MODE` of the bundled reference towards clients that deviate from the RFCs: strict or lenient")
 	flags.BoolVar(&f.allowWrites, "allow-writes", false, "write to a target that is not on this machine")
 }
 
 // open finds the target that the flags name, or starts the bundled one; release
 // stops what was started.
-func (s *session) open(ctx context.Context, f targetFlags) (under *target.Target, release func(), err error) {
+func (s *session) open(ctx context.Context, f targetFlags, mode string) (under *target.Target, release func(), err error) {
+	if err := f.modeIsBundled(); err != nil {
+		return nil, nil, err
+	}
 	if f.target == "" {
 		if err := f.bundledTakesNone(); err != nil {
 			return nil, nil, err
 		}
-		return s.openBundled(ctx)
+		return s.openBundled(ctx, mode == modeStrict)
 	}
 	if under, err = s.named(f); err != nil {
 		return nil, nil, err

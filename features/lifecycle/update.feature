@@ -63,6 +63,7 @@ Feature: A person moves
   @LIFECYCLE-UPDATE-07 @needs:attribute:User.title
   Scenario: A cleared attribute is gone
     Given Ada Lovelace has an account
+    And provided that Ada's title is present
     When Ada's title is cleared
     Then Ada's title is absent
     And nothing else about Ada has changed
@@ -300,3 +301,58 @@ Feature: A person moves
     Then Ada's displayName is "Ada King"
     And Ada is shown as disabled
     And Ada is refused by password, while Grace gets in
+
+  # Who marries is not half married in between.
+  @LIFECYCLE-UPDATE-23
+  Scenario: Attributes that change together are all stored
+    Given Ada Lovelace has an account
+    When these attributes of Ada become:
+      | attribute                  | value                           |
+      | displayName                | "Ada King"                      |
+      | name.familyName            | "King"                          |
+      | emails[type eq "work"].value | "ada.king.{unique}@example.com" |
+    Then Ada's displayName is "Ada King"
+    And Ada's name.familyName is "King"
+    And Ada's name.givenName is "Ada"
+    And Ada's emails.value is "ada.king.{unique}@example.com"
+    And nothing else about Ada has changed
+
+  @LIFECYCLE-UPDATE-23 @needs:enterprise
+  Scenario: An extension's attribute that changes beside others is stored
+    Given Ada Lovelace has an account
+    When these attributes of Ada become:
+      | attribute                                                                | value      |
+      | displayName                                                              | "Ada King" |
+      | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department | "Poetry"   |
+    Then Ada's displayName is "Ada King"
+    And Ada's urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department is "Poetry"
+    And nothing else about Ada has changed
+
+  @LIFECYCLE-UPDATE-10
+  Scenario: People who join a group together are all among its members
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And a group "Analysts" with Alan
+    When Ada and Grace join the group "Analysts"
+    Then the members of "Analysts" are Ada, Grace and Alan
+
+  @LIFECYCLE-UPDATE-24
+  Scenario: A renamed group keeps its members
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    When the group "Analysts" is renamed to "Engineers {unique}"
+    Then the group "Analysts"'s displayName is "Engineers {unique}"
+    And the members of "Analysts" are Ada and Grace
+
+  @LIFECYCLE-UPDATE-25
+  Scenario: The members of a group that are sent anew are its members
+    Given Ada Lovelace, Grace Hopper and Alan Turing have accounts
+    And a group "Analysts" with Ada and Grace
+    When all members of "Analysts" are sent anew: Grace and Alan
+    Then the members of "Analysts" are Grace and Alan
+
+  @LIFECYCLE-UPDATE-25
+  Scenario: A group that is sent anew without members has none
+    Given Ada Lovelace and Grace Hopper have accounts
+    And a group "Analysts" with Ada and Grace
+    When all members of "Analysts" are sent anew: nobody
+    Then the members of "Analysts" are nobody

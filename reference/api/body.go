@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // MaxBody bounds the body of a request, in bytes.
@@ -67,11 +68,16 @@ func badBody(err error) error {
 
 // where names the member at fault, and not its value, which may be a secret.
 func where(err error) string {
-	semantic, ok := errors.AsType[*json.SemanticError](err)
-	if !ok || semantic.JSONPointer == "" {
+	var at jsontext.Pointer
+	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
+		at = semantic.JSONPointer
+	} else if syntactic, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		at = syntactic.JSONPointer // of a repeated one
+	}
+	if at == "" {
 		return ""
 	}
-	return ": see " + string(semantic.JSONPointer)
+	return ": see " + string(at)
 }
 
 // Write answers with v as JSON.

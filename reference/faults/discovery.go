@@ -137,6 +137,11 @@ var readingSchemas = []row{
 		on(http.MethodGet, schemas).say(func(_ *request, a *response) { a.put(a.object()["Resources"]) }),
 	},
 	{
+		"schemas-refused", "The schemas are told to nobody",
+		breaks{"RFC7644-4-03", "LIFECYCLE-CLIENT-03"},
+		medium, "", on(http.MethodGet, schemas).say(refusal(http.StatusForbidden, "", "not for clients")),
+	},
+	{
 		"schemas-without-user", "The schemas leave out that of users",
 		breaks{"RFC7644-4-03"},
 		medium, "", on(http.MethodGet, schemas).say(unlisted(func(_ *request, one object) bool {

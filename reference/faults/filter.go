@@ -147,7 +147,7 @@ var filtering = []row{
 	},
 	{
 		"filter-username-finds-nobody", "Nobody is found by userName",
-		breaks{"RFC7644-3.4.2.2-04", "RFC7644-3.4.2.2-24", "LIFECYCLE-CREATE-03", "LIFECYCLE-DEPROVISION-03", "LIFECYCLE-UPDATE-04"},
+		breaks{"RFC7644-3.4.2.2-04", "RFC7644-3.4.2.2-24", "LIFECYCLE-CREATE-03", "LIFECYCLE-DEPROVISION-03", "LIFECYCLE-UPDATE-04", "LIFECYCLE-CLIENT-02"},
 		critical, "", notFound(`^userName eq`),
 	},
 	{

@@ -272,6 +272,11 @@ var groupsToo = []row{
 		medium, "", on(http.MethodGet, groups).when(filteredBy(`^externalId`)).say(unlisted(nothing)),
 	},
 	{
+		"filter-group-name-finds-nobody", "No group is found by its name",
+		breaks{"LIFECYCLE-CLIENT-04", "RFC7644-3.4.2.2-04"},
+		high, "", on(http.MethodGet, groups).when(filteredBy(`^displayName`)).say(unlisted(nothing)),
+	},
+	{
 		"filter-members-in-brackets-nobody", "No group is found by a member in square brackets",
 		breaks{"RFC7644-3.4.2.2-15"},
 		medium, "", on(http.MethodGet, groups).when(filteredBy(`members\[`)).say(unlisted(nothing)),

@@ -26,7 +26,7 @@ var swappingValues = []row{
 	},
 	{
 		"patch-rename-group-drops-members", "A group that is renamed loses its members",
-		breaks{"RFC7644-3.5.2.3-i01"},
+		breaks{"RFC7644-3.5.2.3-i01", "LIFECYCLE-UPDATE-24"},
 		critical, "",
 		alsoRemoves(group, verbAt("replace", "displayName"), func(op) string { return "members" }),
 	},
@@ -38,7 +38,7 @@ var swappingValues = []row{
 	},
 	{
 		"patch-replace-adds-members", "A replace of members adds to those who are there",
-		breaks{"RFC7644-3.5.2.3-i02"},
+		breaks{"RFC7644-3.5.2.3-i02", "LIFECYCLE-UPDATE-25"},
 		critical, "",
 		instead(group, verbAt("replace", "members"), func(o op) []object {
 			return list(object{"op": "add", "path": "members", "value": o.object["value"]})

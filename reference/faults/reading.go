@@ -138,7 +138,7 @@ var readingLists = []row{
 	},
 	{
 		"list-of-nothing-404", "A list of nothing is answered 404",
-		breaks{"RFC7644-3.4.2-10"},
+		breaks{"RFC7644-3.4.2-10", "LIFECYCLE-CLIENT-01"},
 		medium, "", on(http.MethodGet, users+" "+groups).provided(func(_ *request, a *response) bool {
 			return a.object()["totalResults"] == 0.0
 		}).say(refusal(http.StatusNotFound, "", "no results")),

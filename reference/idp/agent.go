@@ -1,7 +1,6 @@
 package idp
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,11 +8,11 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 
 	"github.com/scimproof/scimproof/reference/store"
+	"github.com/scimproof/scimproof/reference/wire"
 )
 
 // Agent is a SCIM client. It shares nothing with the tenant but the wire.
@@ -32,40 +31,27 @@ func (a *Agent) Speaking(name string) *Agent {
 	return &another
 }
 
-const (
-	userURN       = "urn:ietf:params:scim:schemas:core:2.0:User"
-	enterpriseURN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
-	patchURN      = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
-	maxReply      = 1 << 20 // bytes
-)
+const maxReply = 1 << 20 // bytes
 
 // StatusError says that the tenant answered a request with another status than the one for success.
-type StatusError struct {
-	Method string
-	Status int
-}
+type StatusError = wire.StatusError
 
-// Error implements error.
-func (e *StatusError) Error() string {
-	return fmt.Sprintf("the tenant answered a %s with %d", e.Method, e.Status)
-}
-
-type object = map[string]any
+type object = wire.Object
 
 // Find looks for the user of that userName and answers their id, empty where there is none.
 func (a *Agent) Find(ctx context.Context, userName string) (string, error) {
-	literal, err := json.Marshal(userName)
+	filter, err := wire.Equals("userName", userName)
 	if err != nil {
-		return "", fmt.Errorf("quoting a userName: %w", err)
+		return "", err
 	}
-	query := url.Values{"filter": {"userName eq " + string(literal)}}
+	query := url.Values{"filter": {filter}}
 	maps.Copy(query, a.dialect.query())
 	var list struct {
 		Resources []struct {
 			ID string `json:"id"`
 		} `json:"Resources"`
 	}
-	if _, err := a.send(ctx, http.MethodGet, "/Users?"+query.Encode(), nil, &list); err != nil {
+	if _, err := a.send(ctx, http.MethodGet, "/Users?"+wire.Query(query), nil, &list); err != nil {
 		return "", fmt.Errorf("looking for a person in the tenant: %w", err)
 	}
 	switch len(list.Resources) {
@@ -116,8 +102,7 @@ func (a *Agent) Delete(ctx context.Context, id string) (int, error) {
 }
 
 func (a *Agent) patch(ctx context.Context, id string, operations ...object) (int, error) {
-	body := object{"schemas": []string{patchURN}, "Operations": operations}
-	status, err := a.send(ctx, http.MethodPatch, "/Users/"+url.PathEscape(id), body, nil)
+	status, err := a.send(ctx, http.MethodPatch, "/Users/"+url.PathEscape(id), wire.Patch(operations...), nil)
 	if err != nil {
 		return status, fmt.Errorf("changing a user: %w", err)
 	}
@@ -126,7 +111,7 @@ func (a *Agent) patch(ctx context.Context, id string, operations ...object) (int
 
 // send makes one request and decodes the reply into v, if given. It answers the status, 0 where there was no answer.
 func (a *Agent) send(ctx context.Context, method, path string, body, v any) (int, error) {
-	request, err := a.request(ctx, method, path, body)
+	request, err := wire.Sender{Base: a.Base, Token: a.Token, UserAgent: a.dialect.userAgent()}.Request(ctx, method, path, body)
 	if err != nil {
 		return 0, err
 	}
@@ -148,25 +133,4 @@ func (a *Agent) send(ctx context.Context, method, path string, body, v any) (int
 		}
 	}
 	return response.StatusCode, nil
-}
-
-func (a *Agent) request(ctx context.Context, method, path string, body any) (*http.Request, error) {
-	var content []byte
-	if body != nil {
-		var err error
-		if content, err = json.Marshal(body); err != nil {
-			return nil, fmt.Errorf("encoding a request: %w", err)
-		}
-	}
-	request, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(a.Base, "/")+path, bytes.NewReader(content))
-	if err != nil {
-		return nil, fmt.Errorf("making a request: %w", err)
-	}
-	request.Header.Set("Authorization", "Bearer "+a.Token)
-	request.Header.Set("Accept", "application/scim+json")
-	request.Header.Set("User-Agent", a.dialect.userAgent())
-	if body != nil {
-		request.Header.Set("Content-Type", "application/scim+json")
-	}
-	return request, nil
 }

@@ -47,7 +47,7 @@ func TestTheAgentSpeaksSCIM(t *testing.T) {
 				}
 				return err
 			},
-			"GET", `/scim/v2/Users?filter=userName+eq+%22ada+%5C%22the+countess%5C%22%22`, "", "",
+			"GET", `/scim/v2/Users?filter=userName%20eq%20%22ada%20%5C%22the%20countess%5C%22%22`, "", "",
 		},
 		"create": {
 			`{"id":"1"}`,

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/scimproof/scimproof/reference/store"
+	"github.com/scimproof/scimproof/reference/wire"
 )
 
 // ErrNeverDeletes says that clients of a dialect disable, and delete nobody.
@@ -66,11 +67,11 @@ func (d dialect) query() url.Values {
 // user is the body that creates a user.
 func (d dialect) user(p store.Person) object {
 	user := profile(p)
-	user["schemas"] = []string{userURN}
+	user["schemas"] = []string{wire.UserURN}
 	user["active"] = true
 	switch d {
 	case entra: // sends meta, empty roles, and no password (Entra ID, SCIM tutorial)
-		user["schemas"] = []string{userURN, enterpriseURN}
+		user["schemas"] = []string{wire.UserURN, wire.EnterpriseURN}
 		user["meta"], user["roles"] = object{"resourceType": "User"}, []object{}
 		return user
 	case rfc:

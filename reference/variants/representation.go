@@ -2,9 +2,11 @@ package variants
 
 import (
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -369,6 +371,19 @@ var ordering = []row{
 		}}),
 	},
 	{
+		id: "resources-shuffled", title: "A page that is not sorted shows its resources in another order each time",
+		permittedBy: "RFC 7644 §3.4.2.3: order is defined by sortBy alone",
+		touches:     touches{"order of resources"},
+		make: func() variation {
+			var times atomic.Uint64
+			return variation{say: func(r *request, a *response) {
+				if a.ok() && r.isQuery() && r.asked("sortBy") == "" {
+					a.edit(func(list object) { shuffle(list["Resources"], times.Add(1)) })
+				}
+			}}
+		},
+	},
+	{
 		id: "values-reversed", title: "Multi-valued attributes show their values the other way round",
 		permittedBy: "RFC 7643 §2.4: values have no order; §3: nor have schemas",
 		touches:     touches{"order of values"},
@@ -378,6 +393,14 @@ var ordering = []row{
 			}
 		})}),
 	},
+}
+
+// shuffle gives a list another order for another turn.
+func shuffle(value any, turn uint64) {
+	if list, ok := value.([]any); ok {
+		dice := rand.New(rand.NewPCG(turn, 0)) //nolint:gosec // an order, not a secret
+		dice.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	}
 }
 
 func reverse(value any) {

@@ -126,7 +126,7 @@ func (s scope) unknownIdentity(step *Step) error {
 	if meant := yamlfile.Closest(step.As, known); meant != "" {
 		return err.Hint("did you mean `as: %s`?", meant)
 	}
-	return err.Hint("add `credentials: {%s: {bearer: \"${TOKEN}\"}}` to the target's file", step.As)
+	return err.Hint("add `credentials: {%s: {bearer: \"${TOKEN}\"}}` to the file", step.As)
 }
 
 func (r Recipes) checkStatus(base scope) error {

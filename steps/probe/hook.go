@@ -45,7 +45,7 @@ type Program struct {
 	Env     map[string]string `yaml:"env"`
 	// Save keeps values of what the program prints as JSON: "$.json.path".
 	Save map[string]string `yaml:"save"`
-	// Timeout is how long it may run; DefaultPatience where it is 0.
+	// Timeout is how long it may run; Kit.Patience where it is 0.
 	Timeout time.Duration `yaml:"timeout"`
 
 	node *yamlfile.Node
@@ -83,8 +83,8 @@ func (p *Prompt) fromYAML(n *yamlfile.Node) error {
 	if err := template.Check(p.Text); err != nil {
 		return n.Errorf("%v", err)
 	}
-	if asks(p.Text, "user.password") {
-		return n.Get("prompt").Errorf("a password does not belong on the screen")
+	if secret := secretAmong(p.Text); secret != "" {
+		return n.Get("prompt").Errorf("%s does not belong on the screen", secret)
 	}
 	return nil
 }
@@ -108,9 +108,9 @@ func (p *Program) fromYAML(n *yamlfile.Node) error {
 		}
 	}
 	for _, text := range p.Command {
-		if asks(text, "user.password") {
-			return n.Get("command").Errorf("a password does not belong among the arguments, which everybody on the machine can see").
-				Hint("give it in the environment: `env: {PASSWORD: \"{{user.password}}\"}`")
+		if secret := secretAmong(text); secret != "" {
+			return n.Get("command").Errorf("%s does not belong among the arguments, which everybody on the machine can see", secret).
+				Hint("give it in the environment: `env: {SECRET: %q}`", text)
 		}
 	}
 	for _, source := range p.Save {
@@ -125,10 +125,18 @@ func (p *Program) texts() []string {
 	return slices.AppendSeq(slices.Clone(p.Command), maps.Values(p.Env))
 }
 
-// asks reports whether a template asks for a name.
-func asks(text, name string) bool {
-	found, err := template.Names(text)
-	return err == nil && slices.Contains(found, name)
+// secrets are the names of what nobody is shown, and what each is called.
+var secrets = map[string]string{"user.password": "a password", "scim.token": "a token"}
+
+// secretAmong says which secret a template asks for, "" for none.
+func secretAmong(text string) string {
+	found, _ := template.Names(text)
+	for _, name := range found {
+		if what, secret := secrets[name]; secret {
+			return what
+		}
+	}
+	return ""
 }
 
 // names are those that a hook is filled in with, and saved those that it gives.
@@ -182,12 +190,31 @@ func (s scope) hook(h *Hook) (scope, error) {
 
 // ByHand is "file:line" of the first prompt, "" where the directory needs nobody.
 func (r *DirectoryRecipe) ByHand() string {
-	for _, h := range slices.Concat(r.Connect, r.Add, r.Remove, r.Switch, r.Cycle, r.Disconnect) {
+	return ByHand(slices.Concat(r.Connect, r.Add, r.Remove, r.Switch, r.Cycle, r.Disconnect))
+}
+
+// ByHand is "file:line" of the first prompt among hooks, "" where none needs anybody.
+func ByHand(hooks []Hook) string {
+	for _, h := range hooks {
 		if h.Prompt != nil {
 			return h.Prompt.node.Place()
 		}
 	}
 	return ""
+}
+
+// CheckHooks follows hooks that stand outside of a target's recipes, and complains about
+// the first name or identity that nobody gives. It returns what they know and save, for
+// the hooks that come after them.
+func CheckHooks(identities map[string]Identity, known []string, hooks []Hook) ([]string, error) {
+	after, err := scope{identities: identities, names: map[string]bool{}}.with(known...).hooks(hooks)
+	return slices.Collect(maps.Keys(after.names)), err
+}
+
+// Follow does hooks in order, each of which has to succeed, and returns what they saved
+// on top of vars. The error is a *StepError, or that of ctx.
+func (k Kit) Follow(ctx context.Context, hooks []Hook, vars template.Vars) (template.Vars, error) {
+	return k.do(ctx, hooks, vars)
 }
 
 // do follows hooks that have to succeed, and returns what they saved on top of vars.
@@ -224,6 +251,9 @@ func (k Kit) prompt(ctx context.Context, p *Prompt, vars template.Vars) error {
 	patience := cmp.Or(p.Timeout, DefaultPatience)
 	bounded, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	if k.Clean != nil {
+		text = k.Clean(text)
+	}
 	err = k.Ask(bounded, text)
 	switch {
 	case err == nil:
@@ -246,7 +276,7 @@ func (k Kit) run(ctx context.Context, p *Program, vars template.Vars) (template.
 	failed := func(err error) error {
 		return &StepError{Place: p.node.Place(), Step: "the program " + filepath.Base(p.Command[0]), Err: err}
 	}
-	patience := cmp.Or(p.Timeout, DefaultPatience)
+	patience := cmp.Or(p.Timeout, k.Patience, DefaultPatience)
 	bounded, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	program, err := k.program(bounded, p, vars)

@@ -56,6 +56,9 @@ type Kit struct {
 	// Timeout bounds what is no HTTP request: a bind, a program, a visit by a browser. 0
 	// means DefaultTimeout.
 	Timeout time.Duration
+	// Patience is how long a program of a hook may run that does not say it itself;
+	// DefaultPatience where it is 0.
+	Patience time.Duration
 	// Roots are the certificates that the target may prove itself by; nil for the system's.
 	Roots *x509.CertPool
 

@@ -20,7 +20,9 @@ type Matrix struct {
 	Passed    int             `json:"passed"`
 	Faults    []FaultResult   `json:"faults"`
 	Variants  []VariantResult `json:"variants"`
-	Score     Score           `json:"score"`
+	// Connectors are the honest ones.
+	Connectors []ConnectorResult `json:"connectors"`
+	Score      Score             `json:"score"`
 }
 
 // FaultResult is a row of the matrix.
@@ -32,6 +34,9 @@ type FaultResult struct {
 	Requirement string   `json:"requirement"`
 	Also        []string `json:"also"`
 	Evidence    string   `json:"evidence,omitempty"`
+	// Connector is the honest connector with which one that has the fault is compared; empty
+	// where it is a service provider that has it.
+	Connector string `json:"connector,omitempty"`
 	// Caught says that a scenario failed which passes without the fault; a warning
 	// counts where a breach costs no more than that.
 	Caught bool `json:"caught"`
@@ -72,6 +77,22 @@ type VariantResult struct {
 // Clean says that the suite accepted the variant.
 func (v VariantResult) Clean() bool { return len(v.Failures) == 0 && v.Error == "" }
 
+// ConnectorResult is what the suite said to an honest connector; its fields are those of
+// [VariantResult].
+type ConnectorResult struct {
+	ID       string    `json:"id"`
+	Title    string    `json:"title"`
+	Failures []Failure `json:"failures"`
+	Tried    int       `json:"tried"`
+	Passed   int       `json:"passed"`
+	Skipped  int       `json:"skipped"`
+	Warned   int       `json:"warned"`
+	Error    string    `json:"error,omitempty"`
+}
+
+// Clean says that the suite accepted the connector.
+func (c ConnectorResult) Clean() bool { return len(c.Failures) == 0 && c.Error == "" }
+
 // Failure is a scenario that should have passed.
 type Failure struct {
 	Scenario string `json:"scenario"`
@@ -88,7 +109,8 @@ type Score struct {
 	// red, on the average.
 	Collateral float64 `json:"collateral"`
 	Variants   int     `json:"variants"`
-	// FalseAlarms is the number of variants that were not accepted.
+	Connectors int     `json:"connectors"`
+	// FalseAlarms is the number of variants and connectors that were not accepted.
 	FalseAlarms int `json:"falseAlarms"`
 }
 
@@ -119,7 +141,7 @@ var severities = []string{"critical", "high", "medium", "low"}
 
 // score sums up what was found. Parts keep the order in which the faults came.
 func (m *Matrix) score() {
-	m.Score = Score{ByArea: []Part{}, BySeverity: []Part{}, Variants: len(m.Variants)}
+	m.Score = Score{ByArea: []Part{}, BySeverity: []Part{}, Variants: len(m.Variants), Connectors: len(m.Connectors)}
 	collateral := 0
 	for _, severity := range severities {
 		m.Score.BySeverity = append(m.Score.BySeverity, Part{Name: severity})
@@ -138,6 +160,11 @@ func (m *Matrix) score() {
 			m.Score.FalseAlarms++
 		}
 	}
+	for _, c := range m.Connectors {
+		if !c.Clean() {
+			m.Score.FalseAlarms++
+		}
+	}
 }
 
 func addTo(parts []Part, name string, f FaultResult) []Part {
@@ -153,7 +180,7 @@ func addTo(parts []Part, name string, f FaultResult) []Part {
 }
 
 // ExitCode is 0 where every fault was found by the requirement that it breaks and no
-// variant gave a false alarm, 130 where the proof was stopped, else 1.
+// variant and no connector gave a false alarm, 130 where the proof was stopped, else 1.
 func (m *Matrix) ExitCode() int {
 	switch {
 	case m.Interrupted:

@@ -8,23 +8,33 @@ import (
 	"runtime"
 
 	"github.com/scimproof/scimproof/steps"
+	"github.com/scimproof/scimproof/steps/connector"
+	"github.com/scimproof/scimproof/steps/control"
 	"github.com/scimproof/scimproof/steps/result"
 	"github.com/scimproof/scimproof/steps/target"
 )
 
-// Subject is a service provider that the suite is run against once.
+// Subject is a service provider that the suite is run against once, or a connector with one.
 type Subject struct {
 	Target *target.Target
 	// Transport carries the requests; nil means the network.
 	Transport http.RoundTripper
-	// Close ends the service provider.
+	// Connector is who is judged in the service provider's place; nil for none. Control speaks to
+	// what stands between the two.
+	Connector *connector.Connector
+	Control   *control.Client
+	// Close ends what was opened.
 	Close func()
 }
 
 // Open starts a service provider of its own.
 type Open func(context.Context) (Subject, error)
 
-// Fault is a service provider with one mistake.
+// Connect starts a connector, with a service provider of its own. It is to be as quick as it
+// can be; unhurried it keeps the pace that it has in the world.
+type Connect func(ctx context.Context, unhurried bool) (Subject, error)
+
+// Fault is a service provider with one mistake, or a connector.
 type Fault struct {
 	ID       string
 	Title    string
@@ -36,10 +46,12 @@ type Fault struct {
 	Also        []string
 	// Evidence is the address of a public thread where it was made; may be empty.
 	Evidence string
-	// Yardstick names the honest service provider that it is to be compared with; empty
-	// for the usual one.
+	// Yardstick names the honest service provider that it is to be compared with, empty for
+	// the usual one; for a connector it is the id of an honest one.
 	Yardstick string
-	Open      Open
+	// Open starts a service provider with the mistake, Connect a connector; one of them is nil.
+	Open    Open
+	Connect Connect
 }
 
 // broken are all the requirements that the mistake breaks.
@@ -60,6 +72,18 @@ type Variant struct {
 	Open  Open
 }
 
+// Connector is an honest connector.
+type Connector struct {
+	ID    string
+	Title string
+	// MayWarn says that it speaks as known clients do, and not as is good practice: a warning is
+	// no alarm.
+	MayWarn bool
+	// Near runs no more than what is run of the faults that are compared with it.
+	Near    bool
+	Connect Connect
+}
+
 // Plan says what to prove.
 type Plan struct {
 	// Honest opens the service providers without a fault, which the suite must pass, by
@@ -67,6 +91,9 @@ type Plan struct {
 	Honest   map[string]Open
 	Faults   []Fault
 	Variants []Variant
+	// Connectors are honest ones, and Unhurried the requirements that tell of a connector's pace.
+	Connectors []Connector
+	Unhurried  []string
 	// Seed decides which scenarios meet which variant.
 	Seed int64
 	// Whole runs every scenario under every fault, and for every variant. Otherwise those of what the fault breaks
@@ -86,7 +113,7 @@ type Progress struct {
 	Done, Total int
 	// Bad is how many misses and false alarms there are so far.
 	Bad int
-	// ID is that of the fault or variant that was judged last.
+	// ID is that of the fault, variant or connector that was judged last.
 	ID string
 }
 
@@ -108,9 +135,12 @@ func judge(ctx context.Context, open Open, ids []string) (run *result.Run, err e
 		return nil, fmt.Errorf("starting the service provider: %w", err)
 	}
 	defer subject.Close()
-	run, err = steps.Run(ctx, steps.Config{
-		Target: subject.Target, Transport: subject.Transport, IDs: ids, Concurrency: scenariosAtATime, Brief: true,
-	})
+	config := steps.Config{Target: subject.Target, Transport: subject.Transport, IDs: ids, Concurrency: scenariosAtATime, Brief: true}
+	if subject.Connector != nil {
+		// One after the other: what a connector sends is not told apart by scenario.
+		config.Provisioner, config.Control, config.Concurrency = subject.Connector, subject.Control, 1
+	}
+	run, err = steps.Run(ctx, config)
 	if err == nil && run.Interrupted {
 		err = context.Cause(ctx)
 	}
@@ -132,11 +162,7 @@ func measure(ctx context.Context, honest Open) (baseline, error) {
 	if code := run.ExitCode(false); code != 0 {
 		return nil, fmt.Errorf("%w: it is %s", errDishonest, run.Verdict)
 	}
-	outcomes := baseline{}
-	for _, s := range run.Scenarios {
-		outcomes[s.ID] = s.Outcome
-	}
-	return outcomes, nil
+	return outcomesOf(run), nil
 }
 
 func (b baseline) passes(id string) bool { return b[id] == result.Pass }

@@ -13,8 +13,8 @@ import (
 	"github.com/scimproof/scimproof/steps/result"
 )
 
-// Run judges every fault and variant of the plan, several at a time, each in a service
-// provider of its own. The error says that nothing can be proved: the honest one fails,
+// Run judges every fault, variant and connector of the plan, several at a time, each in a
+// service provider of its own. The error says that nothing can be proved: the honest one fails,
 // or a fault names a requirement that has no scenario. After a cancelled ctx it returns
 // what was judged so far.
 func Run(ctx context.Context, plan Plan) (*Matrix, error) {
@@ -26,8 +26,10 @@ func Run(ctx context.Context, plan Plan) (*Matrix, error) {
 	p.tryAll(ctx)
 	m := &Matrix{
 		SchemaVersion: SchemaVersion, Version: plan.Version, StartedAt: started.UTC(), Seed: plan.Seed, Interrupted: ctx.Err() != nil,
-		Scenarios: len(p.honest[""]), Passed: p.passing(), Faults: ordered(plan.faultIDs(), p.faults), Variants: ordered(plan.variantIDs(), p.variants),
+		Faults: ordered(plan.faultIDs(), p.faults), Variants: ordered(plan.variantIDs(), p.variants),
+		Connectors: ordered(plan.connectorIDs(), p.connectors),
 	}
+	m.Scenarios, m.Passed = p.counted()
 	m.score()
 	m.DurationMs = float64(time.Since(started).Microseconds()) / 1000
 	return m, nil
@@ -39,11 +41,15 @@ type proof struct {
 	suite *suite
 	// honest are the baselines of the yardsticks that are needed.
 	honest map[string]baseline
+	// yards are the honest connectors, by id; seats are for as many as work at a time.
+	yards map[string]*yard
+	seats chan struct{}
 
-	mu       sync.Mutex
-	faults   map[string]FaultResult
-	variants map[string]VariantResult
-	bad      int
+	mu         sync.Mutex
+	faults     map[string]FaultResult
+	variants   map[string]VariantResult
+	connectors map[string]ConnectorResult
+	bad        int
 }
 
 func prepare(ctx context.Context, plan Plan) (*proof, error) {
@@ -53,7 +59,10 @@ func prepare(ctx context.Context, plan Plan) (*proof, error) {
 	}
 	p := &proof{
 		Plan: plan, suite: known, honest: map[string]baseline{},
-		faults: map[string]FaultResult{}, variants: map[string]VariantResult{},
+		faults: map[string]FaultResult{}, variants: map[string]VariantResult{}, connectors: map[string]ConnectorResult{},
+	}
+	if err := p.line(); err != nil {
+		return nil, err
 	}
 	for _, name := range plan.yardsticks() {
 		if p.honest[name], err = measure(ctx, plan.Honest[name]); err != nil {
@@ -63,31 +72,51 @@ func prepare(ctx context.Context, plan Plan) (*proof, error) {
 	return p, nil
 }
 
-// yardsticks are the names of those that something is compared with; the usual one, by
-// which the suite is counted, always.
+// yardsticks are the names of the service providers that something is compared with; the
+// usual one, by which the suite is counted, always, unless it is all about connectors.
 func (p Plan) yardsticks() []string {
-	names := []string{""}
+	var names []string
+	if len(p.Connectors) == 0 || len(p.Variants) > 0 {
+		names = append(names, "")
+	}
 	for _, f := range p.Faults {
-		if !slices.Contains(names, f.Yardstick) {
-			names = append(names, f.Yardstick)
+		if f.Connect == nil {
+			names = append(names, "", f.Yardstick)
 		}
 	}
-	return names
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
-func (p *proof) passing() int {
-	passing := 0
+// counted are how many scenarios there are, and how many of them pass without a fault.
+func (p *proof) counted() (scenarios, passing int) {
+	passes := map[string]bool{}
 	for id := range p.honest[""] {
-		if p.honest[""].passes(id) {
+		passes[id] = p.honest[""].passes(id)
+	}
+	for _, y := range p.yards {
+		for id := range y.outcomes {
+			passes[id] = passes[id] || y.outcomes.passes(id)
+		}
+	}
+	for _, passed := range passes {
+		if passed {
 			passing++
 		}
 	}
-	return passing
+	return len(passes), passing
 }
 
-// tryAll begins with the variants, which take longest: what is short fills the gaps at
-// the end.
+// tryAll begins with the service providers, which keep the processors busy. Connectors follow,
+// which mostly wait, and are judged by what they do in time.
 func (p *proof) tryAll(ctx context.Context) {
+	p.tryProviders(ctx)
+	p.tryConnectors(ctx)
+}
+
+// tryProviders begins with the variants, which take longest: what is short fills the gaps at
+// the end.
+func (p *proof) tryProviders(ctx context.Context) {
 	var group errgroup.Group
 	group.SetLimit(p.workers())
 	for i, v := range p.Variants {
@@ -98,40 +127,65 @@ func (p *proof) tryAll(ctx context.Context) {
 		})
 	}
 	for _, f := range p.Faults {
+		if f.Connect != nil {
+			continue
+		}
 		group.Go(func() error {
-			row := p.tryFault(ctx, f)
-			p.keep(ctx, f.ID, row.Proven(), func() { p.faults[f.ID] = row })
+			p.tryFault(ctx, f)
 			return nil
 		})
 	}
 	_ = group.Wait() // what cannot be tried is in its row
 }
 
-// tryFault runs the scenarios that should see the fault, and all of them where these do
-// not.
-func (p *proof) tryFault(ctx context.Context, f Fault) FaultResult {
+// tryFault keeps what became of a fault.
+func (p *proof) tryFault(ctx context.Context, f Fault) {
 	row := p.row(f)
+	run, honest, err := p.hunt(ctx, f)
+	if err != nil {
+		row.Error = err.Error()
+	} else {
+		row = p.read(row, run, honest)
+	}
+	p.keep(ctx, f.ID, row.Proven(), func() { p.faults[f.ID] = row })
+}
+
+// hunt runs the scenarios that should see the fault, and all of them where these do not.
+func (p *proof) hunt(ctx context.Context, f Fault) (run *result.Run, honest baseline, err error) {
 	likely := p.suite.near(f.broken())
 	if p.Whole {
 		likely = nil
 	}
-	run, err := judge(ctx, f.Open, likely)
-	honest := p.honest[f.Yardstick]
+	run, honest, err = p.judgeFault(ctx, f, likely)
 	if err == nil && likely != nil && len(p.found(run, honest)) == 0 {
-		run, err = judge(ctx, f.Open, nil)
+		run, honest, err = p.judgeFault(ctx, f, nil)
 	}
+	return run, honest, err
+}
+
+// judgeFault runs scenarios, nil for all, and says how they end without the fault.
+func (p *proof) judgeFault(ctx context.Context, f Fault, ids []string) (*result.Run, baseline, error) {
+	if f.Connect == nil {
+		run, err := judge(ctx, f.Open, ids)
+		return run, p.honest[f.Yardstick], err
+	}
+	run, err := p.judgeConnector(ctx, f.Connect, ids)
 	if err != nil {
-		row.Error = err.Error()
-		return row
+		return nil, nil, err
 	}
-	return p.read(row, run, honest)
+	honest, err := p.yards[f.Yardstick].compare(ctx, ids)
+	return run, honest, err
 }
 
 func (p *proof) row(f Fault) FaultResult {
-	return FaultResult{
+	row := FaultResult{
 		ID: f.ID, Title: f.Title, Area: f.Area, Severity: f.Severity, Requirement: f.Requirement,
 		Also: append([]string{}, f.Also...), Evidence: f.Evidence, By: []string{}, Collateral: []string{}, Blocked: []string{},
 	}
+	if f.Connect != nil {
+		row.Connector = f.Yardstick
+	}
+	return row
 }
 
 // read fills a row with what a run found.
@@ -223,7 +277,10 @@ func (p *proof) keep(ctx context.Context, id string, good bool, store func()) {
 	if !good {
 		p.bad++
 	}
-	now := Progress{Done: len(p.faults) + len(p.variants), Total: len(p.Faults) + len(p.Variants), Bad: p.bad, ID: id}
+	now := Progress{
+		Done:  len(p.faults) + len(p.variants) + len(p.connectors),
+		Total: len(p.Faults) + len(p.Variants) + len(p.Connectors), Bad: p.bad, ID: id,
+	}
 	p.mu.Unlock()
 	if p.Progress != nil {
 		p.Progress(now)
@@ -253,6 +310,14 @@ func (p Plan) variantIDs() []string {
 	var ids []string
 	for _, v := range p.Variants {
 		ids = append(ids, v.ID)
+	}
+	return ids
+}
+
+func (p Plan) connectorIDs() []string {
+	var ids []string
+	for _, c := range p.Connectors {
+		ids = append(ids, c.ID)
 	}
 	return ids
 }

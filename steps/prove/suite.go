@@ -14,8 +14,9 @@ type suite struct {
 	// features are those that judge a requirement, and scenarios those of a feature.
 	features  map[string][]string
 	scenarios map[string][]string
-	// all are the ids of all scenarios, in the order of the features.
-	all []string
+	// all are the ids of all scenarios, in the order of the features; asked are those that are
+	// asked of a connector.
+	all, asked []string
 }
 
 // readSuite reads the scenarios, and refuses faults of which they could say nothing.
@@ -24,6 +25,10 @@ func readSuite(faults []Fault) (*suite, error) {
 	scenarios, err := steps.List("", nil)
 	if err != nil {
 		return nil, fmt.Errorf("listing the scenarios: %w", err)
+	}
+	connectors, err := steps.ListOfConnectors()
+	if err != nil {
+		return nil, fmt.Errorf("listing the scenarios of connectors: %w", err)
 	}
 	requirements, err := steps.ListRequirements("", nil)
 	if err != nil {
@@ -34,12 +39,24 @@ func readSuite(faults []Fault) (*suite, error) {
 	}
 	for _, one := range scenarios {
 		s.all = append(s.all, one.ID)
-		s.scenarios[one.Feature] = append(s.scenarios[one.Feature], one.ID)
-		if !slices.Contains(s.features[one.Requirement], one.Feature) {
-			s.features[one.Requirement] = append(s.features[one.Requirement], one.Feature)
-		}
+		s.know(one)
+	}
+	for _, one := range connectors {
+		s.asked = append(s.asked, one.ID)
+		s.know(one)
 	}
 	return s, s.mustJudge(faults)
+}
+
+// know files a scenario under its feature, once.
+func (s *suite) know(one steps.Listed) {
+	if slices.Contains(s.scenarios[one.Feature], one.ID) {
+		return
+	}
+	s.scenarios[one.Feature] = append(s.scenarios[one.Feature], one.ID)
+	if !slices.Contains(s.features[one.Requirement], one.Feature) {
+		s.features[one.Requirement] = append(s.features[one.Requirement], one.Feature)
+	}
 }
 
 func (s *suite) mustJudge(faults []Fault) error {

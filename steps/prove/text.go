@@ -16,6 +16,7 @@ func Text(w io.Writer, m *Matrix) error {
 	out := &text{bufio.NewWriter(w)}
 	out.faults(m)
 	out.variants(m)
+	out.connectors(m)
 	out.caught(m)
 	out.missed(m)
 	out.alarms(m)
@@ -81,9 +82,17 @@ func (t *text) caught(m *Matrix) {
 		t.line("%s: %s", f.ID, f.Title)
 		t.list("found by", f.By, len(f.By))
 		t.list("blocked", f.Blocked, shown)
-		t.line("  %-9s scimproof serve --fault %s", "see it", f.ID)
+		t.line("  %-9s %s", "see it", seeIt(f))
 		t.line("")
 	}
+}
+
+// seeIt is the command that serves what has the fault.
+func seeIt(f FaultResult) string {
+	if f.Connector != "" {
+		return "scimproof connector --fault " + f.ID
+	}
+	return "scimproof serve --fault " + f.ID
 }
 
 func verdictOf(f FaultResult) string {
@@ -109,13 +118,26 @@ func count(ids []string) string {
 func (t *text) variants(m *Matrix) {
 	var rows []string
 	for _, v := range m.Variants {
-		verdict := "accepted"
-		if !v.Clean() {
-			verdict = "ALARM"
-		}
-		rows = append(rows, fmt.Sprintf("%s\t%s\t%d\t%d\t%d\t%d", verdict, v.ID, v.Tried, v.Passed, v.Skipped, v.Warned))
+		rows = append(rows, accepted(ConnectorResult{v.ID, v.Title, v.Failures, v.Tried, v.Passed, v.Skipped, v.Warned, v.Error}))
 	}
 	t.table("verdict\tvariant\ttried\tpassed\tskipped\twarned", rows)
+}
+
+func (t *text) connectors(m *Matrix) {
+	var rows []string
+	for _, c := range m.Connectors {
+		rows = append(rows, accepted(c))
+	}
+	t.table("verdict\tconnector\ttried\tpassed\tskipped\twarned", rows)
+}
+
+// accepted is the row of what should have been accepted.
+func accepted(c ConnectorResult) string {
+	verdict := "accepted"
+	if !c.Clean() {
+		verdict = "ALARM"
+	}
+	return fmt.Sprintf("%s\t%s\t%d\t%d\t%d\t%d", verdict, c.ID, c.Tried, c.Passed, c.Skipped, c.Warned)
 }
 
 // missed tells of each fault that was not found, or not by its name, what it does.
@@ -131,7 +153,7 @@ func (t *text) missed(m *Matrix) {
 		if f.Error != "" {
 			t.line("  error     %s", f.Error)
 		}
-		t.line("  see it    scimproof serve --fault %s", f.ID)
+		t.line("  see it    %s", seeIt(f))
 		t.line("")
 	}
 }
@@ -154,19 +176,27 @@ func (t *text) list(label string, ids []string, most int) {
 
 func (t *text) alarms(m *Matrix) {
 	for _, v := range m.Variants {
-		if v.Clean() {
-			continue
+		if !v.Clean() {
+			t.alarm(v.ID, v.Title, v.Failures, v.Error)
 		}
-		t.line("ALARM  %s: %s", v.ID, v.Title)
-		for _, f := range v.Failures {
-			t.line("  %-9s %s", f.Outcome, f.Scenario)
-			t.line("  %-9s   %s", "", f.Why)
-		}
-		if v.Error != "" {
-			t.line("  error     %s", v.Error)
-		}
-		t.line("")
 	}
+	for _, c := range m.Connectors {
+		if !c.Clean() {
+			t.alarm(c.ID, c.Title, c.Failures, c.Error)
+		}
+	}
+}
+
+func (t *text) alarm(id, title string, failures []Failure, untried string) {
+	t.line("ALARM  %s: %s", id, title)
+	for _, f := range failures {
+		t.line("  %-9s %s", f.Outcome, f.Scenario)
+		t.line("  %-9s   %s", "", f.Why)
+	}
+	if untried != "" {
+		t.line("  error     %s", untried)
+	}
+	t.line("")
 }
 
 func (t *text) parts(m *Matrix) {
@@ -192,12 +222,24 @@ func (t *text) score(m *Matrix) {
 		parts = append(parts, fmt.Sprintf("%.1f %%: %d of %d faults caught, %d by the requirement that they break, %.1f other scenarios red on the average",
 			s.Percent, s.Caught, s.Faults, s.Named, s.Collateral))
 	}
-	if s.Variants > 0 {
-		parts = append(parts, fmt.Sprintf("%d false alarms in %d variants (seed %d)", s.FalseAlarms, s.Variants, m.Seed))
+	if s.Variants+s.Connectors > 0 {
+		parts = append(parts, fmt.Sprintf("%d false alarms in %s", s.FalseAlarms, among(m)))
 	}
 	parts = append(parts, (time.Duration(m.DurationMs) * time.Millisecond).Round(time.Second).String())
 	if m.Interrupted {
 		parts = append(parts, "interrupted")
 	}
 	t.line("%s", strings.Join(parts, "; "))
+}
+
+// among is what there was to accept.
+func among(m *Matrix) string {
+	var what []string
+	if n := m.Score.Variants; n > 0 {
+		what = append(what, fmt.Sprintf("%d variants (seed %d)", n, m.Seed))
+	}
+	if n := m.Score.Connectors; n > 0 {
+		what = append(what, fmt.Sprintf("%d honest connectors", n))
+	}
+	return strings.Join(what, " and ")
 }

@@ -9,6 +9,9 @@ import (
 
 // Answer is what the target said to a move.
 type Answer struct {
+	// ID is that of who was created, where somebody else's client created them and the
+	// answer below is not that to the create; "" elsewhere.
+	ID     string
 	Status int
 	Header map[string][]string
 	Body   []byte
@@ -31,6 +34,9 @@ func (f SenderFunc) Send(ctx context.Context, r Request) (Answer, error) { retur
 type Subject struct {
 	// ID is the identifier the target gave; "" before the create.
 	ID string
+	// Key is what the directory calls the person, whatever becomes of them; no dialect
+	// sends it.
+	Key string
 	// UserName is the person's current userName.
 	UserName string
 	// Resource is the whole resource as it is to be sent: by POST, or by a dialect
@@ -41,24 +47,63 @@ type Subject struct {
 func (s Subject) vars() template.Vars {
 	v := template.Vars{"user.id": s.ID, "user.userName": s.UserName}
 	if s.Resource != nil {
-		v["resource"] = s.Resource
+		v["resource"], v["user.displayName"], v["emails"] = s.Resource, s.displayName(), s.plainEmails()
 	}
 	return v
+}
+
+// displayName is the userName of who has none.
+func (s Subject) displayName() string {
+	if name, ok := s.Resource["displayName"].(string); ok {
+		return name
+	}
+	return s.UserName
+}
+
+// plainEmails are the addresses and nothing else, for clients that know neither types nor a
+// primary one.
+func (s Subject) plainEmails() []any {
+	plain := []any{}
+	given, _ := s.Resource["emails"].([]any)
+	for _, email := range given {
+		if object, ok := email.(map[string]any); ok && object["value"] != nil {
+			plain = append(plain, map[string]any{"value": object["value"]})
+		}
+	}
+	return plain
 }
 
 // Group is the group that a move is about.
 type Group struct {
 	ID, DisplayName string
+	// Key is what the directory calls the group.
+	Key string
 	// Resource is the whole group as it is to be sent; needed by CreateGroup.
 	Resource map[string]any
+	// Members are who is in it after the move, in the order in which they came.
+	Members []Subject
 }
 
 func (g Group) vars() template.Vars {
-	v := template.Vars{"group.id": g.ID, "group.displayName": g.DisplayName}
+	v := template.Vars{"group.id": g.ID, "group.displayName": g.DisplayName, "everybody": elements(g.Members)}
+	members := []any{}
+	for _, s := range g.Members {
+		members = append(members, map[string]any{"value": s.ID})
+	}
+	v["members"] = members
 	if g.Resource != nil {
 		v["resource"] = g.Resource
 	}
 	return v
+}
+
+// elements are people as a list that a template writes one by one.
+func elements(people []Subject) []template.Vars {
+	list := []template.Vars{}
+	for _, s := range people {
+		list = append(list, template.Vars{"user.id": s.ID, "user.userName": s.UserName})
+	}
+	return list
 }
 
 // Provisioner makes life-cycle changes at a target. Each method returns the

@@ -1,27 +1,67 @@
 package provision
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/scimproof/scimproof/steps/template"
 	"github.com/scimproof/scimproof/steps/yamlfile"
 )
 
-// way is one way of putting a move on the wire.
+// way is one way of putting a move on the wire: one request, or several in their order. Or the
+// reason why there is none.
 type way struct {
-	Road       string           `yaml:"road"`
+	Road       string    `yaml:"road"`
+	Never      string    `yaml:"never"`
+	Requests   []request `yaml:"requests"`
+	Source     string    `yaml:"source"`
+	Confidence string    `yaml:"confidence"`
+	request
+
+	node *yamlfile.Node
+}
+
+// request is a template of one request.
+type request struct {
+	// Use is another move, whose requests are sent in this place.
+	Use        Move             `yaml:"move"`
 	Method     string           `yaml:"method"`
 	Path       string           `yaml:"path"`
 	Query      template.Members `yaml:"query"`
 	JSON       template.JSON    `yaml:"json"`
 	Set        template.Members `yaml:"set"`
+	Fill       template.Members `yaml:"fill"`
 	Unset      []string         `yaml:"unset"`
+	Operations []operation      `yaml:"operations"`
 	Accept     []int            `yaml:"accept"`
-	Source     string           `yaml:"source"`
-	Confidence string           `yaml:"confidence"`
+	// Keep is the name under which the requests after it know the answer's document.
+	Keep   string `yaml:"keep"`
+	Strict Strict `yaml:"strict"`
 
-	node *yamlfile.Node
+	at *yamlfile.Node
+}
+
+// all are the requests as they were written, those of another move still by its name.
+func (w way) all() []request {
+	switch {
+	case w.Never != "":
+		return nil
+	case len(w.Requests) > 0:
+		return w.Requests
+	default:
+		return []request{w.request}
+	}
+}
+
+// stricts are what of the request a strict service provider may refuse.
+func (r request) stricts() []Strict {
+	var all []Strict
+	if r.Strict.Refuses != "" {
+		all = append(all, r.Strict)
+	}
+	for _, o := range r.Operations {
+		if o.Strict.Refuses != "" {
+			all = append(all, o.Strict)
+		}
+	}
+	return all
 }
 
 // choice is the ways of one move.
@@ -37,24 +77,46 @@ func (c *choice) FromYAML(n *yamlfile.Node) error {
 	c.node = n
 	if n.Get("roads") == nil {
 		var only way
-		if err := n.Decode(&only); err != nil {
+		if err := only.read(n); err != nil {
 			return err
 		}
-		only.node = n
 		c.ways = []way{only}
 		return nil
 	}
 	var file struct {
-		Default string `yaml:"default"`
-		Roads   []way  `yaml:"roads"`
+		Default string  `yaml:"default"`
+		Roads   wayList `yaml:"roads"`
 	}
 	if err := n.Decode(&file); err != nil {
 		return err
 	}
-	for i := range file.Roads {
-		file.Roads[i].node = n.Get("roads").Items[i]
-	}
 	c.ways, c.standard = file.Roads, file.Default
+	return nil
+}
+
+// wayList is the roads, each with its place.
+type wayList []way
+
+// FromYAML reads them.
+func (l *wayList) FromYAML(n *yamlfile.Node) error {
+	for _, item := range n.Items {
+		var w way
+		if err := w.read(item); err != nil {
+			return err
+		}
+		*l = append(*l, w)
+	}
+	return nil
+}
+
+func (w *way) read(n *yamlfile.Node) error {
+	if err := n.Decode(w); err != nil {
+		return err
+	}
+	w.node, w.at = n, n
+	for i := range w.Requests {
+		w.Requests[i].at = n.Get("requests").Items[i]
+	}
 	return nil
 }
 
@@ -69,101 +131,4 @@ func (c choice) way(road string) (way, bool) {
 		}
 	}
 	return way{}, false
-}
-
-// known are the moves, and the names that the templates of each may use.
-var known = map[Move][]string{
-	CreateUser:       {"resource", "user.userName"},
-	ReadUser:         {"user.id", "user.userName"},
-	MatchUser:        {"user.userName"},
-	ReplaceAttribute: {"user.id", "user.userName", "resource", "path", "value"},
-	ClearAttribute:   {"user.id", "user.userName", "resource", "path"},
-	Rename:           {"user.id", "user.userName", "resource", "value"},
-	SetManager:       {"user.id", "user.userName", "resource", "manager.id"},
-	ClearManager:     {"user.id", "user.userName", "resource"},
-	CreateGroup:      {"resource", "group.displayName"},
-	ReadGroup:        {"group.id", "group.displayName"},
-	AddMember:        {"group.id", "group.displayName", "user.id", "user.userName", "resource"},
-	RemoveMember:     {"group.id", "group.displayName", "user.id", "user.userName", "resource"},
-	Deactivate:       {"user.id", "user.userName", "resource"},
-	Reactivate:       {"user.id", "user.userName", "resource"},
-	DeleteUser:       {"user.id", "user.userName"},
-	DeleteGroup:      {"group.id", "group.displayName"},
-}
-
-// check holds a move to what Render relies on.
-func (c choice) check(m Move) error {
-	names, ok := known[m]
-	if !ok {
-		return c.unknown(m)
-	}
-	seen := map[string]bool{}
-	for _, w := range c.ways {
-		if seen[w.Road] || (w.Road == "") != (c.standard == "") {
-			return w.node.Errorf("each road needs a name of its own, and %s a default", m)
-		}
-		seen[w.Road] = true
-		if err := w.check(names); err != nil {
-			return err
-		}
-	}
-	if _, ok := c.way(""); !ok {
-		return c.node.Errorf("the default road %q of %s is not among its roads", c.standard, m)
-	}
-	return nil
-}
-
-func (c choice) unknown(m Move) error {
-	var names []string
-	for name := range known {
-		names = append(names, string(name))
-	}
-	slices.Sort(names)
-	err := c.node.Errorf("unknown move %q", m)
-	if meant := yamlfile.Closest(string(m), names); meant != "" {
-		return err.Hint("did you mean `%s:`?", meant)
-	}
-	return err.Hint("the moves are %s", strings.Join(names, ", "))
-}
-
-var methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
-
-func (w way) check(names []string) error {
-	switch {
-	case !slices.Contains(methods, w.Method):
-		return w.node.Errorf("the method %q is none of %s", w.Method, strings.Join(methods, ", "))
-	case !strings.HasPrefix(w.Path, "/"):
-		return w.node.Errorf("the path %q does not begin with a slash", w.Path)
-	case len(w.Accept) == 0:
-		return w.node.Errorf("accept is missing: the statuses that the client takes as done")
-	case !slices.Contains([]string{"high", "medium", "low"}, w.Confidence):
-		return w.node.Errorf("the confidence %q is none of high, medium, low", w.Confidence)
-	case w.Source == "":
-		return w.node.Errorf("source is missing: where the shape was learnt")
-	case w.JSON.IsZero() && len(w.Set)+len(w.Unset) > 0:
-		return w.node.Errorf("set and unset need a json to be laid over")
-	}
-	used, err := w.names()
-	if err != nil {
-		return w.node.Errorf("%v", err)
-	}
-	for _, name := range used {
-		if name != "scim" && !slices.Contains(names, name) {
-			return w.node.Errorf("nothing is known here under the name {{%s}}", name).
-				Hint("this move knows %s and scim", strings.Join(names, ", "))
-		}
-	}
-	return nil
-}
-
-func (w way) names() ([]string, error) {
-	names := slices.Concat(w.JSON.Names(), w.Set.Names(), w.Query.Names())
-	for _, text := range append([]string{w.Path}, w.Unset...) {
-		more, err := template.Names(text)
-		if err != nil {
-			return nil, err
-		}
-		names = append(names, more...)
-	}
-	return names, nil
 }

@@ -22,6 +22,7 @@ func (p *printer) account(word string, c colour, s *result.Scenario) {
 	}
 	p.field("found", mismatches(s)...)
 	p.exchange(s.DecisiveExchange())
+	p.lastSent(s)
 	for _, hint := range s.Hints {
 		p.field("hint", clean(hint))
 	}
@@ -69,13 +70,33 @@ func (p *printer) exchange(e *result.Exchange) {
 	if e == nil {
 		return
 	}
-	p.field("sent", append([]string{clean(e.Method + " " + e.URL)}, body(e.RequestBody)...)...)
+	sent := e.Method + " " + e.URL
+	if e.By != "" {
+		sent += ", by " + sender(e)
+	}
+	p.field("sent", append([]string{clean(sent)}, body(e.RequestBody)...)...)
 	if beside(e) {
 		p.field("came of it", body(e.ResponseBody)...)
 		return
 	}
 	p.field("answer", append([]string{answered(e)}, body(e.ResponseBody)...)...)
-	p.field("again", curl(e))
+	p.field("again", again(e)...)
+}
+
+// sender is whose request it was, with the number by which what was found names it.
+func sender(e *result.Exchange) string {
+	if e.Number == 0 {
+		return e.By
+	}
+	return fmt.Sprintf("%s (request %d)", e.By, e.Number)
+}
+
+// again is how it is repeated: a connector's own request says nothing when somebody else sends it.
+func again(e *result.Exchange) []string {
+	if e.By != "" {
+		return nil
+	}
+	return []string{curl(e)}
 }
 
 // group is scenarios with one cause.

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/scimproof/scimproof/steps/result"
 )
@@ -20,7 +22,7 @@ func Console(w io.Writer, run *result.Run, opts Options) error {
 	p.unjudged(run)
 	p.grouped(run, result.Waived, "waived")
 	p.observed(run)
-	p.grouped(run, result.Skip, "skipped")
+	p.skipped(run)
 	p.staleWaivers(run)
 	p.leftBehind(run)
 	p.measured(run)
@@ -29,6 +31,8 @@ func Console(w io.Writer, run *result.Run, opts Options) error {
 		p.line("")
 		p.line("%s %s", p.paint(yellow, "note:"), clean(note))
 	}
+	p.likeness(run)
+	p.dialects(run)
 	p.table(run)
 	p.summary(run)
 	if err := p.out.Flush(); err != nil {
@@ -46,8 +50,14 @@ func (p *printer) heading(run *result.Run) {
 		target += ", profile " + run.Target.Profile
 	}
 	p.line("%s %s", p.paint(bold, "target:"), clean(target))
+	if c := run.Connector; c != nil {
+		p.line("%s %s", p.paint(bold, "connector:"), clean(fmt.Sprintf("%s of %s, which speaks %s", c.Name, c.File, c.Speaks)))
+	}
 	if run.Selection != "" {
 		p.line("%s %s", p.paint(bold, "selected:"), clean(run.Selection))
+	}
+	if names := strings.Join(run.Dialects, ", "); names != "" && names != plainDialect {
+		p.line("%s %s", p.paint(bold, "dialects:"), clean(names))
 	}
 }
 
@@ -85,6 +95,7 @@ func (p *printer) unjudged(run *result.Run) {
 		}
 		p.field("found", mismatches(first)...)
 		p.exchange(first.DecisiveExchange())
+		p.lastSent(first)
 		for _, hint := range first.Hints {
 			p.field("hint", clean(hint))
 		}
@@ -92,7 +103,24 @@ func (p *printer) unjudged(run *result.Run) {
 }
 
 func (p *printer) grouped(run *result.Run, outcome result.Outcome, word string) {
-	for _, g := range groups(run, outcome) {
+	p.eachGroup(groups(run, outcome), word)
+}
+
+// skipped has a line for each dialect of what its client never sends, and of what may be refused: one
+// by one it would be pages, of what is no fault of the target.
+func (p *printer) skipped(run *result.Run) {
+	all := groups(run, result.Skip)
+	if p.opts.Verbose || p.opts.Readings {
+		p.eachGroup(all, "skipped")
+		return
+	}
+	p.eachGroup(slices.DeleteFunc(all, func(g *group) bool { return g.scenarios[0].NeverSent || g.scenarios[0].Refused != "" }), "skipped")
+	p.bySkips(run, "refused, as a strict service provider may what goes beyond the RFCs (--verbose shows each)", refusedKind)
+	p.bySkips(run, "what a dialect's client never sends; it says nothing about the target (--verbose shows why)", unsentKind)
+}
+
+func (p *printer) eachGroup(all []*group, word string) {
+	for _, g := range all {
 		p.line("")
 		p.line("%s  %s: %s", p.paint(yellow, word), plural(len(g.scenarios), "scenario", "scenarios"), clean(g.reason))
 		p.names(g)
@@ -106,16 +134,24 @@ func (p *printer) staleWaivers(run *result.Run) {
 		}
 		p.line("")
 		p.line("%s  %s", p.paint(red, "FAIL"), clean(staleWaiver(w)))
-		p.field("hint", "remove the waiver from the target's file")
+		p.field("hint", "remove the waiver from the file that has it")
 	}
 }
 
 func staleWaiver(w result.Waiver) string {
+	return fmt.Sprintf("%s is waived (%s), but it passes now", waived(w), w.Reason)
+}
+
+// waived is what a waiver is about.
+func waived(w result.Waiver) string {
 	what := w.Requirement
 	if w.Scenario != "" {
 		what = w.Scenario
 	}
-	return fmt.Sprintf("%s is waived (%s), but it passes now", what, w.Reason)
+	if w.Dialect != "" {
+		what += " in the dialect " + w.Dialect
+	}
+	return what
 }
 
 func (p *printer) leftBehind(run *result.Run) {
@@ -123,7 +159,7 @@ func (p *printer) leftBehind(run *result.Run) {
 		return
 	}
 	p.line("")
-	p.line("%s  %s on the target", p.paint(red, "LEFT BEHIND"), plural(len(run.LeftBehind), "thing", "things"))
+	p.line("%s  %s %s", p.paint(red, "LEFT BEHIND"), plural(len(run.LeftBehind), "thing", "things"), leftWhere(run))
 	for _, left := range run.LeftBehind {
 		where := left.URL
 		if where == "" {
@@ -131,5 +167,13 @@ func (p *printer) leftBehind(run *result.Run) {
 		}
 		p.line("    %s", clean(fmt.Sprintf("%s %s: %s", left.Kind, where, left.Reason)))
 	}
-	p.field("hint", "delete them on the target; their names carry the id of the run")
+	p.field("hint", "delete them there; their names carry the id of the run")
+}
+
+// leftWhere is where something was left behind: with a connector, in its directory as well.
+func leftWhere(run *result.Run) string {
+	if run.Connector == nil {
+		return "on the target"
+	}
+	return "on the target, or in the connector's directory"
 }

@@ -96,7 +96,7 @@ func (doc *junitSuites) add(run *result.Run, ruleSet string, verdict result.Verd
 	}
 	suite := newSuite(run, name, verdict)
 	for i := range run.Scenarios {
-		if s := &run.Scenarios[i]; result.RuleSetOf(s.Requirement) == ruleSet {
+		if s := &run.Scenarios[i]; s.RuleSet() == ruleSet {
 			suite.add(s)
 		}
 	}
@@ -198,7 +198,7 @@ func (doc *junitSuites) addStaleWaivers(run *result.Run) {
 		}
 		text := clean(staleWaiver(w))
 		suite.count(junitCase{
-			Name:      clean("the waiver of " + w.Requirement + " is needed"),
+			Name:      clean("the waiver of " + waived(w) + " is needed"),
 			Classname: "waivers",
 			Time:      seconds(0),
 			Failure:   &junitCause{Message: text, Type: "waiver", Text: text},

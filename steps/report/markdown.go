@@ -70,9 +70,11 @@ func (m *document) heading(p *page) {
 		facts = append(facts, "| "+f.Name+" | "+code(f.Value, true)+" |")
 	}
 	m.part(facts...)
-	m.alerts("WARNING", "Left behind on the target; delete it there, by the id of the run:", p.LeftBehind)
+	m.alerts("WARNING", "Left behind "+p.Where+"; delete it there, by the id of the run:", p.LeftBehind)
 	m.alerts("WARNING", "Waivers that nothing needs any more, and that fail the run until they are removed:", p.StaleWaivers)
 	m.ruleSets(p)
+	m.dialects(p)
+	m.connector(p.Connector)
 }
 
 func (m *document) alerts(kind, text string, items []string) {
@@ -157,7 +159,7 @@ func findingLines(f finding) []string {
 	if f.Exchange != nil {
 		lines = append(lines, exchangeLines(f.Exchange)...)
 	}
-	return lines
+	return append(lines, conversationLines(f.Conversation)...)
 }
 
 func exchangeLines(e *exchanged) []string {
@@ -169,8 +171,23 @@ func exchangeLines(e *exchanged) []string {
 	if e.AnswerBody != "" {
 		text += "\n" + e.AnswerBody
 	}
-	lines := append([]string{"", "<details><summary>The exchange that decided</summary>", ""}, block("http", text)...)
-	lines = append(append(lines, ""), block("sh", e.Curl)...)
+	summary := "The exchange that decided"
+	if e.By != "" {
+		summary += ", sent by " + escapedHTML(e.By)
+	}
+	lines := append([]string{"", "<details><summary>" + summary + "</summary>", ""}, block("http", text)...)
+	if e.Curl != "" {
+		lines = append(append(lines, ""), block("sh", e.Curl)...)
+	}
+	return append(lines, "", "</details>")
+}
+
+// conversationLines are what the connector sent in the scenario.
+func conversationLines(conversation []string) []string {
+	if len(conversation) == 0 {
+		return nil
+	}
+	lines := append([]string{"", "<details><summary>All that the connector sent in this scenario</summary>", ""}, block("text", strings.Join(conversation, "\n"))...)
 	return append(lines, "", "</details>")
 }
 

@@ -15,17 +15,23 @@ type page struct {
 	Facts                   []fact
 	Columns                 []string
 	RuleSets                []ruleSetRow
-	LeftBehind              []string
-	Sections                []section
-	Measured                []measuredRow
-	Timeline                *picture
-	TextTimeline            string
-	Groups                  []grouped
-	StaleWaivers            []string
-	Capabilities            []result.Capability
-	Choices                 []string
-	Notes                   []string
-	Features                []feature
+	DialectColumns          []string
+	Dialects                []dialectRow
+	Matrix                  []matrixLine
+	// Where is where something was left behind.
+	Where        string
+	LeftBehind   []string
+	Sections     []section
+	Measured     []measuredRow
+	Timeline     *picture
+	TextTimeline string
+	Groups       []grouped
+	StaleWaivers []string
+	Capabilities []result.Capability
+	Choices      []string
+	Notes        []string
+	Connector    *connectorPage
+	Features     []feature
 }
 
 type fact struct{ Name, Value string }
@@ -51,10 +57,13 @@ type finding struct {
 	Word, Name, ID, Source, Step, Reason string
 	Found, Hints                         []string
 	Exchange                             *exchanged
+	// Conversation is what the connector sent in the scenario, a line each; empty without one.
+	Conversation []string
 }
 
 type exchanged struct {
-	Sent, SentBody, Answer, AnswerBody, Curl string
+	// By is the connector that sent it; empty for the harness's own, which Curl repeats.
+	By, Sent, SentBody, Answer, AnswerBody, Curl string
 }
 
 // grouped are the scenarios of one outcome, by reason.
@@ -89,8 +98,8 @@ func pageOf(run *result.Run) *page {
 	all := measurements(run)
 	p := &page{
 		Title: clean(titleOf(run)), Verdict: clean(string(run.Verdict)), Summary: plainSummary(run),
-		Facts: facts(run), LeftBehind: leftBehind(run), Measured: measuredRows(all), Timeline: pictureOf(all),
-		StaleWaivers: staleWaivers(run), Features: features(run), Capabilities: capabilities(run),
+		Facts: facts(run), Where: leftWhere(run), LeftBehind: leftBehind(run), Measured: measuredRows(all), Timeline: pictureOf(all),
+		StaleWaivers: staleWaivers(run), Features: features(run), Capabilities: capabilities(run), Connector: connectorOf(run),
 	}
 	if len(all) > 0 {
 		p.TextTimeline = textTimeline(all)
@@ -98,13 +107,14 @@ func pageOf(run *result.Run) *page {
 	for _, c := range columnsOf(run) {
 		p.Columns = append(p.Columns, c.title)
 	}
-	for _, set := range run.RuleSets {
+	for _, set := range bySet(run, toldIn(run)) {
 		row := ruleSetRow{ID: clean(set.ID), Verdict: clean(string(set.Verdict))}
 		for _, c := range columnsOf(run) {
 			row.Counts = append(row.Counts, c.count(set.Counts))
 		}
 		p.RuleSets = append(p.RuleSets, row)
 	}
+	p.addDialects(run)
 	p.addFindings(run)
 	for _, c := range choices(run) {
 		p.Choices = append(p.Choices, clean(c.String()))
@@ -249,10 +259,11 @@ func findingOf(s *result.Scenario, word string) finding {
 	}
 	if e := s.DecisiveExchange(); e != nil {
 		f.Exchange = &exchanged{
-			Sent: clean(e.Method + " " + e.URL), SentBody: strings.Join(body(e.RequestBody), "\n"),
-			Answer: answered(e), AnswerBody: strings.Join(body(e.ResponseBody), "\n"), Curl: curl(e),
+			By: clean(sender(e)), Sent: clean(e.Method + " " + e.URL), SentBody: strings.Join(body(e.RequestBody), "\n"),
+			Answer: answered(e), AnswerBody: strings.Join(body(e.ResponseBody), "\n"), Curl: strings.Join(again(e), ""),
 		}
 	}
+	f.Conversation = sentIn(s)
 	return f
 }
 

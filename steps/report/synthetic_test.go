@@ -13,11 +13,16 @@ func synthetic() *result.Run {
 	run := &result.Run{
 		Tool:        result.Tool{Name: "scimproof", Version: "0.1.0"},
 		Target:      result.Target{Name: "staging", URL: "https://tenant.example.com/scim/v2", Profile: "qlik-cloud"},
-		Provisioner: "direct",
+		Provisioner: "acme-sync",
+		Connector:   acme(),
 		Dialects:    []string{"rfc", "entra"},
-		Selection:   "@protocol or @lifecycle",
-		StartedAt:   noon,
-		DurationMs:  72_345.678,
+		DialectVerdicts: []result.DialectVerdict{
+			{ID: "rfc", Title: "RFC 7644, to the letter", Confidence: "high"},
+			{ID: "entra", Title: "Microsoft Entra ID", Confidence: "medium"},
+		},
+		Selection:  "@protocol or @lifecycle",
+		StartedAt:  noon,
+		DurationMs: 72_345.678,
 		Capabilities: []result.Capability{
 			{Name: "patch", Value: "supported", Source: "ServiceProviderConfig"},
 			{Name: "bulk", Value: "absent", Source: "target file"},
@@ -26,6 +31,7 @@ func synthetic() *result.Run {
 		Waivers: []result.Waiver{
 			{Requirement: "RFC7644-3.14-01", Reason: "ACME-123", Until: "2027-03-01"},
 			{Requirement: "RFC7643-4.1.1-01", Reason: "ACME-124"},
+			{Requirement: "LIFECYCLE-UPDATE-01", Dialect: "entra", Reason: "ACME-125"},
 		},
 		LeftBehind: []result.LeftBehind{
 			{Kind: "User", ID: "42", URL: "https://tenant.example.com/scim/v2/Users/42", Scenario: "LIFECYCLE-LOGIN-01/session", Reason: "DELETE was answered 500"},
@@ -36,6 +42,8 @@ func synthetic() *result.Run {
 	run.Scenarios = append(run.Scenarios, judged()...)
 	run.Scenarios = append(run.Scenarios, unjudged()...)
 	run.Scenarios = append(run.Scenarios, drilled()...)
+	run.Scenarios = append(run.Scenarios, connected()...)
+	run.Scenarios = append(run.Scenarios, retold()...)
 	run.Finish()
 	return run
 }
@@ -112,6 +120,70 @@ func unjudged() []result.Scenario {
 			Outcome: result.Invalid, Reason: `"the moon is full" is no step`,
 		},
 	)
+}
+
+// retold are scenarios that come to different ends in two dialects.
+func retold() []result.Scenario {
+	one := func(id, dialect string, line int, change func(*result.Scenario)) result.Scenario {
+		s := result.Scenario{
+			ID: id, Name: "Retold " + id, Feature: "lifecycle/update.feature", Line: line, Dialect: dialect, Tags: []string{"@lifecycle"},
+			Requirement: id[:len("LIFECYCLE-UPDATE-01")], Level: result.Must, Outcome: result.Pass, DurationMs: 3,
+		}
+		change(&s)
+		return s
+	}
+	passed := func(*result.Scenario) {}
+	return []result.Scenario{
+		one("LIFECYCLE-UPDATE-01/renamed", "rfc", 4, passed),
+		one("LIFECYCLE-UPDATE-01/renamed", "entra", 4, passed),
+		one("LIFECYCLE-UPDATE-02/deactivated", "rfc", 9, passed),
+		one("LIFECYCLE-UPDATE-02/deactivated", "entra", 9, func(s *result.Scenario) {
+			s.Refused = `deactivate in the dialect entra (op "Replace")`
+			s.Outcome, s.Reason = result.Skip, "refused, as a strict service provider may: "+s.Refused
+		}),
+		one("LIFECYCLE-UPDATE-03/cleared", "rfc", 14, passed),
+		one("LIFECYCLE-UPDATE-03/cleared", "entra", 14, func(s *result.Scenario) {
+			s.Outcome, s.Optional, s.NeverSent, s.Unsent = result.Skip, true, true, "clear-attribute"
+			s.Reason = "the client of the dialect entra never sends this: clear-attribute"
+		}),
+		one("LIFECYCLE-UPDATE-04/joins", "rfc", 19, passed),
+		one("LIFECYCLE-UPDATE-04/joins", "entra", 19, func(s *result.Scenario) {
+			s.Outcome = result.Fail
+			s.Mismatches = []result.Mismatch{{Path: "members.value", Want: `["42"]`, Got: "absent"}}
+		}),
+	}
+}
+
+// acme is a connector that is said to speak as one dialect does, and speaks more like another.
+func acme() *result.Connector {
+	return &result.Connector{Name: "acme-sync", Speaks: "rfc", File: "acme.yaml", Likeness: []result.Likeness{
+		{Dialect: "entra", Score: 0.75, Differences: []result.Difference{
+			{Trait: "ops", Connector: []string{"small letters"}, Dialect: []string{"capitals"}},
+			{Trait: "match of a User", Connector: []string{"<none>"}},
+		}},
+		{Dialect: "rfc", Score: 0.5, Differences: []result.Difference{{Trait: "booleans", Connector: []string{"as text"}, Dialect: []string{"true or false"}}}},
+	}}
+}
+
+// connected are scenarios on the connector: one that its own request decided, and one that did not.
+func connected() []result.Scenario {
+	created := create(201, `{"id":"42"}`)
+	created.By, created.Number, created.Step, created.Decisive = "acme-sync", 17, "", true
+	read := result.Exchange{Method: "GET", URL: "https://tenant.example.com/scim/v2/Users/42", Status: 200, StartedAt: noon, DurationMs: 2}
+	undecided := created
+	undecided.Decisive = false
+	return []result.Scenario{
+		{
+			ID: "CONNECTOR-MATCH-01/looks", Name: "It looks before it creates", Feature: "connector/matching.feature", Line: 5, Dialect: "rfc",
+			Tags: []string{"@connector"}, Requirement: "CONNECTOR-MATCH-01", Level: result.Must, Outcome: result.Fail, Step: "it was looked up before",
+			Mismatches: []result.Mismatch{{Path: "request 17, POST /Users", Want: "a look-up before", Got: "none"}}, Exchanges: []result.Exchange{created, read},
+		},
+		{
+			ID: "CONNECTOR-CHANGE-01/title", Name: "A title is passed on", Feature: "connector/changes.feature", Line: 9, Dialect: "rfc",
+			Tags: []string{"@connector"}, Requirement: "CONNECTOR-CHANGE-01", Level: result.Must, Outcome: result.Fail, Step: "Ada's title is \"Countess\"",
+			Mismatches: []result.Mismatch{{Path: "title", Want: `"Countess"`, Got: "absent"}}, Exchanges: []result.Exchange{undecided, read},
+		},
+	}
 }
 
 // drilled are scenarios that measured how long somebody was still in.

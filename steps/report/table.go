@@ -37,11 +37,12 @@ func columnsOf(run *result.Run) []column {
 
 // table writes the rule sets, a line each.
 func (p *printer) table(run *result.Run) {
-	if len(run.RuleSets) == 0 {
+	sets := bySet(run, toldIn(run))
+	if len(sets) == 0 {
 		return
 	}
 	names := len("rule set")
-	for _, set := range run.RuleSets {
+	for _, set := range sets {
 		names = max(names, utf8.RuneCountInString(set.ID))
 	}
 	header := fmt.Sprintf("%-*s  %-13s", names, "rule set", "verdict")
@@ -51,7 +52,7 @@ func (p *printer) table(run *result.Run) {
 	}
 	p.line("")
 	p.line("%s", p.paint(dim, header))
-	for _, set := range run.RuleSets {
+	for _, set := range sets {
 		row := fmt.Sprintf("%-*s  %s", names, set.ID, p.paint(verdictColour(set.Verdict), fmt.Sprintf("%-13s", set.Verdict)))
 		for _, c := range columns {
 			row += "  " + p.cell(c.count(set.Counts), c.paint)

@@ -68,6 +68,7 @@ func (r *Run) sort() {
 // fillEmpty makes empty lists of nil ones, which the contract promises.
 func (r *Run) fillEmpty() {
 	r.Dialects = orEmpty(r.Dialects)
+	r.Connector.fillEmpty()
 	r.Capabilities = orEmpty(r.Capabilities)
 	r.Scenarios = orEmpty(r.Scenarios)
 	for i := range r.Scenarios {
@@ -105,5 +106,5 @@ func (r *Run) markStaleWaivers() {
 }
 
 func (w *Waiver) covers(s *Scenario) bool {
-	return s.Requirement == w.Requirement && (w.Scenario == "" || w.Scenario == s.ID)
+	return s.Requirement == w.Requirement && (w.Scenario == "" || w.Scenario == s.ID) && (w.Dialect == "" || w.Dialect == s.Dialect)
 }

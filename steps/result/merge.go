@@ -15,7 +15,7 @@ func Merge(runs ...*Run) (*Run, error) {
 	}
 	whole := *runs[0]
 	whole.Scenarios, whole.Capabilities, whole.Waivers = nil, nil, nil
-	whole.Dialects, whole.LeftBehind, whole.Notes = nil, nil, nil
+	whole.Dialects, whole.DialectVerdicts, whole.LeftBehind, whole.Notes = nil, nil, nil, nil
 	whole.Interrupted, whole.Removed, whole.Summary = false, 0, Summary{}
 	seen := map[[2]string]bool{}
 	for i, run := range runs {
@@ -25,7 +25,7 @@ func Merge(runs ...*Run) (*Run, error) {
 		for _, s := range run.Scenarios {
 			key := [2]string{s.ID, s.Dialect}
 			if seen[key] {
-				return nil, fmt.Errorf("the scenario %s is in two of them", s.ID)
+				return nil, fmt.Errorf("the scenario %s is in two of them, each in the dialect %s", s.ID, s.Dialect)
 			}
 			seen[key] = true
 		}
@@ -55,6 +55,10 @@ func (r *Run) take(part *Run, first bool) {
 	}
 	r.Scenarios = append(r.Scenarios, part.Scenarios...)
 	r.Dialects = union(r.Dialects, part.Dialects)
+	for _, d := range part.DialectVerdicts {
+		// What is counted is counted anew, by Finish.
+		r.DialectVerdicts = union(r.DialectVerdicts, []DialectVerdict{{ID: d.ID, Title: d.Title, Confidence: d.Confidence}})
+	}
 	r.Capabilities = union(r.Capabilities, part.Capabilities)
 	for _, w := range part.Waivers {
 		w.Stale = false

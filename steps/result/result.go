@@ -54,8 +54,12 @@ type Run struct {
 	Target        Target `json:"target"`
 	// Provisioner names who sent the life-cycle changes: "direct" or a
 	// connector.
-	Provisioner string   `json:"provisioner"`
-	Dialects    []string `json:"dialects"`
+	Provisioner string `json:"provisioner"`
+	// Connector is the connector of that name; nil where the harness itself sent.
+	Connector *Connector `json:"connector,omitempty"`
+	Dialects  []string   `json:"dialects"`
+	// DialectVerdicts say what the target makes of each of Dialects; [Run.Finish] counts.
+	DialectVerdicts []DialectVerdict `json:"dialectVerdicts,omitempty"`
 	// Selection is the part of the suite that was asked for, in the user's
 	// words; empty for all of it.
 	Selection  string    `json:"selection,omitempty"`
@@ -116,7 +120,9 @@ type Waiver struct {
 	// Scenario narrows the waiver to one scenario; empty for all of the
 	// requirement's.
 	Scenario string `json:"scenario,omitempty"`
-	Reason   string `json:"reason"`
+	// Dialect narrows the waiver to what was told in one dialect; empty for all.
+	Dialect string `json:"dialect,omitempty"`
+	Reason  string `json:"reason"`
 	// Until is the last day on which the waiver holds, YYYY-MM-DD; empty for
 	// ever.
 	Until string `json:"until,omitempty"`

@@ -28,6 +28,13 @@ type Scenario struct {
 	// Optional marks a skip that does not lessen the verdict: the target
 	// says that it lacks something that the standard leaves to its choice.
 	Optional bool `json:"optional,omitempty"`
+	// Refused is, of a skip, what the target refused that only the dialect's client asks, beyond
+	// the RFCs: it may, and yet the dialect remains unproven.
+	Refused string `json:"refused,omitempty"`
+	// NeverSent marks a skip because the dialect's client does not do what the scenario is about.
+	NeverSent bool `json:"neverSent,omitempty"`
+	// Unsent is what that is, such as "delete" or "deactivate by PUT".
+	Unsent string `json:"unsent,omitempty"`
 	// Step is the text of the step at which the scenario ended early.
 	Step       string     `json:"step,omitempty"`
 	DurationMs float64    `json:"durationMs"`
@@ -88,6 +95,11 @@ type Exchange struct {
 	DurationMs float64   `json:"durationMs"`
 	// Step is the text of the step that sent the request.
 	Step string `json:"step,omitempty"`
+	// By is the connector that sent it; empty for the harness's own.
+	By string `json:"by,omitempty"`
+	// Number is the connector's own count of its requests in the run, by which mismatches name
+	// them ("request 17"); 0 for the harness's own.
+	Number int `json:"number,omitzero"`
 	// Decisive marks the exchange that decided the outcome. Where none is
 	// marked, reports take the last one.
 	Decisive bool `json:"decisive,omitempty"`

@@ -37,7 +37,8 @@ type Counts struct {
 
 // RuleSet is the verdict by one body of rules.
 type RuleSet struct {
-	// ID is rfc7643, rfc7644, rfc9865, lifecycle, security or connector.
+	// ID is rfc7643, rfc7644, rfc9865, lifecycle, security or connector; or dialect-NAME, of
+	// what was told in the dialect NAME.
 	ID      string  `json:"id"`
 	Verdict Verdict `json:"verdict"`
 	Counts
@@ -72,7 +73,15 @@ func RuleSetOf(requirement string) string {
 	return ""
 }
 
-// Finish computes the summary, the rule sets, the stale waivers and the
+func ruleSetIDs() []string {
+	ids := make([]string, len(ruleSets))
+	for i, set := range ruleSets {
+		ids[i] = set.id
+	}
+	return ids
+}
+
+// Finish computes the summary, the rule sets, the verdicts of the dialects, the stale waivers and the
 // verdict from the scenarios, and puts the scenarios in a stable order
 // (feature, line, dialect). Call it once, at the end of the run; a second
 // call changes nothing. Requests is the sum of the recorded exchanges unless
@@ -88,7 +97,7 @@ func (r *Run) Finish() {
 		s := &r.Scenarios[i]
 		requests += len(s.Exchanges)
 		all.add(s)
-		id := RuleSetOf(s.Requirement)
+		id := s.RuleSet()
 		if tallies[id] == nil {
 			tallies[id] = &tally{}
 		}
@@ -96,11 +105,12 @@ func (r *Run) Finish() {
 	}
 	r.Summary = Summary{Scenarios: len(r.Scenarios), Counts: all.Counts, Requests: max(requests, r.Summary.Requests)}
 	r.RuleSets = []RuleSet{}
-	for _, set := range ruleSets {
-		if t := tallies[set.id]; t != nil {
-			r.RuleSets = append(r.RuleSets, RuleSet{ID: set.id, Verdict: t.verdict(), Counts: t.Counts})
+	for _, id := range append(ruleSetIDs(), r.dialectSets()...) {
+		if t := tallies[id]; t != nil {
+			r.RuleSets = append(r.RuleSets, RuleSet{ID: id, Verdict: t.verdict(), Counts: t.Counts})
 		}
 	}
+	r.countDialects()
 	r.markStaleWaivers()
 	r.gatherReadings()
 	r.Verdict = all.verdict()

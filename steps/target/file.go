@@ -6,8 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/scimproof/scimproof/steps/control"
 	"github.com/scimproof/scimproof/steps/probe"
 	"github.com/scimproof/scimproof/steps/problem"
+	"github.com/scimproof/scimproof/steps/provision"
 	"github.com/scimproof/scimproof/steps/template"
 	"github.com/scimproof/scimproof/steps/yamlfile"
 )
@@ -27,8 +29,10 @@ type file struct {
 	Capabilities capabilities              `yaml:"capabilities"`
 	Credentials  map[string]probe.Identity `yaml:"credentials"`
 	Probes       Probes                    `yaml:"probes"`
+	Control      *listener                 `yaml:"control"`
 	Directory    *probe.DirectoryRecipe    `yaml:"directory"`
-	Waivers      []waiver                  `yaml:"waivers"`
+	Dialects     dialects                  `yaml:"dialects"`
+	Waivers      Waivers                   `yaml:"waivers"`
 	Observed     []observation             `yaml:"observed"`
 	Deviations   []deviation               `yaml:"deviations"`
 }
@@ -38,13 +42,13 @@ func (f file) target() *Target {
 		Name: f.Name, Profile: f.Profile, SCIM: SCIM{URL: string(f.SCIM.URL), Auth: Auth(f.SCIM.Auth)},
 		TLS: TLS(f.TLS), AllowWrites: f.AllowWrites, Limits: f.Limits.orDefault(),
 		Person: f.Person.JSON, Capabilities: f.Capabilities, Credentials: f.Credentials,
-		Probes: f.Probes, Directory: f.Directory, Elsewhere: string(f.Origin),
+		Probes: f.Probes, Directory: f.Directory, Dialects: f.Dialects, Elsewhere: string(f.Origin), Waivers: f.Waivers,
 	}
 	if f.OtherTenant != nil {
 		t.OtherTenant = &SCIM{URL: string(f.OtherTenant.SCIM.URL), Auth: Auth(f.OtherTenant.SCIM.Auth)}
 	}
-	for _, w := range f.Waivers {
-		t.Waivers = append(t.Waivers, Waiver{w.Requirement, w.Scenario, w.Reason, time.Time(w.Until)})
+	if f.Control != nil {
+		t.Control = &Control{URL: f.Control.URL, Token: f.Control.Token}
 	}
 	for _, o := range f.Observed {
 		t.Observed = append(t.Observed, Observation(o))
@@ -74,6 +78,27 @@ func (o *otherTenant) FromYAML(n *yamlfile.Node) error {
 	if Auth(o.SCIM.Auth).isNobody() {
 		return n.Errorf("the other tenant has no credentials").
 			Hint("write `otherTenant: {scim: {auth: {bearer: \"${SCIM_TOKEN_OTHER}\"}}}`")
+	}
+	return nil
+}
+
+// listener is a control listener, and the token of its API.
+type listener struct {
+	URL   string `yaml:"url"`
+	Token string `yaml:"token"`
+}
+
+// FromYAML wants a listener on this machine.
+func (l *listener) FromYAML(n *yamlfile.Node) error {
+	type plain listener
+	if err := n.Decode((*plain)(l)); err != nil {
+		return err
+	}
+	if err := control.CheckURL(l.URL); err != nil {
+		return n.Errorf("%v", err).Hint("`scimproof serve --control 127.0.0.1:0` writes the right lines into its target's file")
+	}
+	if l.Token == "" {
+		return n.Errorf("the control listener wants a token").Hint("write `control: {url: \"%s\", token: \"${SCIMPROOF_CONTROL_TOKEN}\"}`", l.URL)
 	}
 	return nil
 }
@@ -227,7 +252,7 @@ type capabilities map[string]bool
 
 // known are the capabilities that features ask for, beside attributes.
 var known = []string{
-	"bearer", "bulk", "changePassword", "cursor", "directory", "enterprise", "entra", "etag", "filter", "groups", "local-accounts", "local-accounts-apart", "login-probe", "me",
+	"bearer", "bulk", "changePassword", "control", "cursor", "directory", "enterprise", "entra", "etag", "filter", "groups", "local-accounts", "local-accounts-apart", "login-probe", "me",
 	"other-tenant", "own-credential", "ownership-probe", "parallel", "patch", "root-search", "search", "sort", "status-probe", "switch-probe", "users",
 }
 
@@ -262,9 +287,50 @@ func unknownCapability(n *yamlfile.Node) error {
 	return err.Hint("the capabilities are %s, and attributes such as attribute:User.title", strings.Join(known, ", "))
 }
 
+// dialects are names of bundled dialects, or the one word all.
+type dialects []string
+
+// FromYAML wants names that there are: which files of their own somebody has is the business
+// of the command line.
+func (d *dialects) FromYAML(n *yamlfile.Node) error {
+	var names []string
+	if err := n.Decode(&names); err != nil {
+		return err
+	}
+	known := append(provision.Names(), provision.All)
+	for i, name := range names {
+		if slices.Contains(known, name) {
+			continue
+		}
+		err := n.Items[i].Errorf("there is no dialect %q", name)
+		if meant := yamlfile.Closest(name, known); meant != "" {
+			return err.Hint("did you mean %q?", meant)
+		}
+		return err.Hint("the dialects are %s", strings.Join(known, ", "))
+	}
+	*d = names
+	return nil
+}
+
+// Waivers are those of a file, be it a target's or a connector's.
+type Waivers []Waiver
+
+// FromYAML reads a list of them.
+func (w *Waivers) FromYAML(n *yamlfile.Node) error {
+	var all []waiver
+	if err := n.Decode(&all); err != nil {
+		return err
+	}
+	for _, one := range all {
+		*w = append(*w, Waiver{one.Requirement, one.Scenario, one.Dialect, one.Reason, time.Time(one.Until)})
+	}
+	return nil
+}
+
 type waiver struct {
 	Requirement string `yaml:"requirement"`
 	Scenario    string `yaml:"scenario"`
+	Dialect     string `yaml:"dialect"`
 	Reason      string `yaml:"reason"`
 	Until       date   `yaml:"until"`
 }

@@ -2,7 +2,6 @@ package target
 
 import (
 	"cmp"
-	"encoding/base64"
 	"slices"
 
 	"github.com/scimproof/scimproof/steps/probe"
@@ -14,12 +13,15 @@ import (
 // variables of the environment put into a recipe.
 func (t *Target) Secrets() []string {
 	all := slices.Clone(t.variables)
-	all = append(all, secretsOf(t.SCIM.Auth.identity())...)
+	all = append(all, t.SCIM.Auth.identity().Secrets()...)
 	if other, ok := t.Other(); ok {
-		all = append(all, secretsOf(other.Auth.identity())...)
+		all = append(all, other.Auth.identity().Secrets()...)
+	}
+	if t.Control != nil {
+		all = append(all, t.Control.Token)
 	}
 	for _, identity := range t.Credentials {
-		all = append(all, secretsOf(identity)...)
+		all = append(all, identity.Secrets()...)
 	}
 	all = slices.DeleteFunc(all, func(s string) bool { return s == "" })
 	slices.SortFunc(all, func(a, b string) int {
@@ -28,27 +30,8 @@ func (t *Target) Secrets() []string {
 	return slices.Compact(all)
 }
 
-// shortestHeader is the least length of a header's value that is taken for a secret
-// though it stands in the file itself: a tenant's number is none, and to redact it
-// everywhere would spoil a report.
-const shortestHeader = 8
-
 func (a Auth) identity() probe.Identity {
 	return probe.Identity{Bearer: a.Bearer, Basic: a.Basic, Headers: a.Headers}
-}
-
-func secretsOf(i probe.Identity) []string {
-	all := []string{i.Bearer}
-	if i.Basic != nil {
-		pair := i.Basic.Username + ":" + i.Basic.Password
-		all = append(all, i.Basic.Password, base64.StdEncoding.EncodeToString([]byte(pair)))
-	}
-	for _, value := range i.Headers {
-		if len(value) >= shortestHeader {
-			all = append(all, value)
-		}
-	}
-	return all
 }
 
 // secretVariables picks the variables that were filled in where secrets belong.

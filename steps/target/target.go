@@ -44,9 +44,14 @@ type Target struct {
 	// Credentials are the identities that recipes act as.
 	Credentials map[string]probe.Identity
 	Probes      Probes
+	// Control is the listener that stands before the target; nil for none.
+	Control *Control
 	// Directory is the target's identity provider; nil for none.
 	Directory *probe.DirectoryRecipe
-	Waivers   []Waiver
+	// Dialects are the clients that provision the target, by the names of their dialects; none
+	// where the file does not say.
+	Dialects []string
+	Waivers  []Waiver
 	// Observed is what nobody promises of the product.
 	Observed []Observation
 	// Deviations are what the product is known to do otherwise than the rules; a profile's only.
@@ -81,6 +86,13 @@ func (t *Target) Other() (SCIM, bool) {
 	other := *t.OtherTenant
 	other.URL = cmp.Or(other.URL, t.SCIM.URL)
 	return other, true
+}
+
+// Control is a control listener: what records and arranges what a client of the target gets.
+type Control struct {
+	// URL is on this machine: the token opens what everybody sends.
+	URL   string
+	Token string
 }
 
 // TLS is how the target proves itself.
@@ -129,7 +141,9 @@ type Waiver struct {
 	Requirement string
 	// Scenario is the id of the only scenario meant; "" for all of the requirement.
 	Scenario string
-	Reason   string
+	// Dialect is the only dialect meant; "" for all.
+	Dialect string
+	Reason  string
 	// Until is the last day (in UTC) on which it holds; zero means for good.
 	Until time.Time
 }

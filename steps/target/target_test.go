@@ -94,6 +94,14 @@ func TestParseOfLittle(t *testing.T) {
 	}
 }
 
+func TestParseOfDialects(t *testing.T) {
+	got := parse(t, "scim: {url: \"http://localhost:8080/scim/v2\"}\ndialects: [rfc, all]\n"+
+		"waivers: [{requirement: LIFECYCLE-LOGIN-01, dialect: rfc, reason: R}]\n")
+	if !cmp.Equal(got.Dialects, []string{"rfc", "all"}) || got.Waivers[0].Dialect != "rfc" {
+		t.Errorf("got %q and the waiver %+v", got.Dialects, got.Waivers[0])
+	}
+}
+
 func TestAttributes(t *testing.T) {
 	got, err := parse(t, staging).Attributes(template.Vars{"alias": "ada.lovelace", "run": "r1"})
 	want := map[string]any{"userName": "ada.lovelace.r1@example.com", "title": nil}
@@ -164,6 +172,7 @@ func TestComplaints(t *testing.T) {
 		{"a person without a name", url + "person: {userName: \"{{alas}}\"}\n", "t.yaml:2: nothing is known here under the name {{alas}}", "a person knows alias, run, givenName, fullName"},
 		{"a person that is none", url + "person: ada\n", "t.yaml:2: want the attributes of a person here", ""},
 		{"a waiver without a reason", url + "waivers: [{requirement: RFC7644-3.3-01}]\n", "t.yaml:2: the waiver of RFC7644-3.3-01 gives no reason", "add `reason: "},
+		{"a dialect that there is not", url + "dialects: [rfc, rcf]\n", `t.yaml:2: there is no dialect "rcf"`, `did you mean "rfc"?`},
 		{"a waiver of nothing", url + "waivers: [{reason: x}]\n", "t.yaml:2: the waiver names no requirement", ""},
 		{"a waiver until some day", url + "waivers: [{requirement: a, reason: x, until: soon}]\n", "t.yaml:2: want a day such as 2027-03-01 here", ""},
 		{"a recipe without a url", login + "      - name: session\n        use: [{method: GET}]\n", "t.yaml:6: the step has no url", ""},
@@ -174,6 +183,9 @@ func TestComplaints(t *testing.T) {
 		{"credentials of nothing", url + "credentials: {admin: {}}\n", "t.yaml:2: the credentials are empty", ""},
 		{"another tenant of nobody", url + "otherTenant:\n  scim: {url: https://b.example.com/scim}\n", "t.yaml:3: the other tenant has no credentials", "write `otherTenant: "},
 		{"another tenant without its variable", url + "otherTenant:\n  scim: {auth: {bearer: \"${UNSET}\"}}\n", "t.yaml:3: the variable ${UNSET} is not set", "export UNSET=..."},
+		{"a control listener elsewhere", url + "control: {url: \"http://tenant.example.com:8081\", token: t0ken}\n", "t.yaml:2: tenant.example.com is not this machine", "`scimproof serve --control"},
+		{"a control listener without a url", url + "control: {token: t0ken}\n", "t.yaml:2: want the URL of a control listener", ""},
+		{"a control listener without a token", url + "control: {url: \"http://localhost:1\"}\n", "t.yaml:2: the control listener wants a token", "write `control: {url: \"http://localhost:1\""},
 		{"a local account without an id", url + "probes:\n  local:\n    create: [{method: POST, url: \"{{origin}}/u\"}]\n    read: {url: \"{{origin}}/u/{{user.id}}\"}\n    userName: $.n\n    email: $.e\n    remove: []\n", "t.yaml:4: create does not save the id of the account", "write `save: {id: $.id}`"},
 		{"not YAML", "scim: [", "t.yaml:2: not valid YAML", ""},
 	}
@@ -237,6 +249,17 @@ func TestFromURL(t *testing.T) {
 	wantUsage(t, err, `there is no profile "referenze"`, "did you mean")
 	_, err = target.FromURL("localhost:1/scim/v2", "", env())
 	wantUsage(t, err, "the SCIM URL has to begin with", "it looks like")
+}
+
+func TestTheControlListener(t *testing.T) {
+	text := "scim: {url: \"http://localhost:1/scim/v2\"}\ncontrol: {url: \"http://[::1]:8081\", token: \"${CONTROL}\"}\n"
+	got, err := target.Parse("t.yaml", []byte(text), "", env("CONTROL", "c0ntrol"))
+	if err != nil {
+		t.Fatal(problem.Format(err))
+	}
+	if want := (target.Control{URL: "http://[::1]:8081", Token: "c0ntrol"}); *got.Control != want || !slices.Equal(got.Secrets(), []string{"c0ntrol"}) {
+		t.Errorf("got %+v, secrets %q", got.Control, got.Secrets())
+	}
 }
 
 func TestTheOtherTenant(t *testing.T) {

@@ -33,9 +33,12 @@ func loop(n *yamlfile.Node) (each, as *yamlfile.Node, ok bool) {
 
 // Loops lists the lists that the document writes element by element. Their elements'
 // names are not among those of Names.
-func (j JSON) Loops() []Loop {
+func (j JSON) Loops() []Loop { return LoopsOf(j.node) }
+
+// LoopsOf lists those at and below a node.
+func LoopsOf(n *yamlfile.Node) []Loop {
 	var loops []Loop
-	walk(j.node, func(n *yamlfile.Node) bool {
+	walk(n, func(n *yamlfile.Node) bool {
 		each, as, ok := loop(n)
 		if ok {
 			loops = append(loops, Loop{each.Text, JSON{as}.Names()})

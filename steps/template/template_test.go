@@ -245,3 +245,41 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+func TestPut(t *testing.T) {
+	const object = `{"title":"Countess","name":{"givenName":"Ada"},"emails":[{"type":"work","value":"a"},{"type":"home","value":"b"}],"n":12345678901234567890}`
+	const urn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+	tests := []struct{ path, value, want string }{
+		{"title", `"x"`, `{"title":"x","name":{"givenName":"Ada"},"emails":[{"type":"work","value":"a"},{"type":"home","value":"b"}],"n":12345678901234567890}`},
+		{`emails[type eq "work"].value`, `"c"`, `{"title":"Countess","name":{"givenName":"Ada"},"emails":[{"type":"work","value":"c"},{"type":"home","value":"b"}],"n":12345678901234567890}`},
+		{`emails[type eq "other"].value`, `"c"`, `{"title":"Countess","name":{"givenName":"Ada"},"emails":[{"type":"work","value":"a"},{"type":"home","value":"b"},{"type":"other","value":"c"}],"n":12345678901234567890}`},
+		{`emails[type eq "home"]`, "", `{"title":"Countess","name":{"givenName":"Ada"},"emails":[{"type":"work","value":"a"}],"n":12345678901234567890}`},
+		{`emails[type eq "other"]`, "", object},
+		{`phoneNumbers[type eq "work"].value`, `"1"`, strings.Replace(object, `"n":`, `"phoneNumbers":[{"type":"work","value":"1"}],"n":`, 1)},
+		{urn + ":manager.value", `"7"`, strings.Replace(object, `"n":`, `"`+urn+`":{"manager":{"value":"7"}},"n":`, 1)},
+		{urn, "", object},
+	}
+	for _, tt := range tests {
+		t.Run(tt.path, func(t *testing.T) {
+			var value jsontext.Value
+			if tt.value != "" {
+				value = jsontext.Value(tt.value)
+			}
+			got, err := template.Put([]byte(object), tt.path, value)
+			if err != nil || !sameJSON(string(got), tt.want) {
+				t.Errorf("Put = %s, %v; want %s", got, err, tt.want)
+			}
+		})
+	}
+	if got, err := template.Put([]byte(object), `title[type eq "x"].value`, jsontext.Value(`"y"`)); err == nil {
+		t.Errorf("Put = %s, want an error", got)
+	}
+}
+
+func TestFillLeavesWhatIsThere(t *testing.T) {
+	c := template.Changes{Fill: parse(t, `{title: x, locale: "{{l}}"}`).Node().Members}
+	got, err := c.Over([]byte(`{"title":null}`), template.Vars{"l": "en"})
+	if err != nil || !sameJSON(string(got), `{"title":null,"locale":"en"}`) {
+		t.Errorf("Over = %s, %v", got, err)
+	}
+}
