@@ -21,6 +21,9 @@ SOURCES := cmd features fixtures reference steps
 # What `check` insists on: a test that would skip for want of these fails instead.
 SCIMPROOF_REQUIRE ?= docker
 
+# The connectors on client libraries of others, a folder each.
+FOREIGN_CONNECTORS := scim2-client scim-client unboundid-scim2
+
 # How long `fuzz` spends on each target.
 FUZZTIME ?= 10s
 
@@ -94,9 +97,12 @@ containers: ## run the suite over the network, against the reference in a contai
 foreign: ## judge the servers and the connectors that others wrote
 	fixtures/foreign/scimmy/run.sh $(ARGS)
 	fixtures/foreign/scim2-server/run.sh $(ARGS)
-	fixtures/foreign/scim2-client/run.sh $(ARGS)
-	fixtures/foreign/scim-client/run.sh $(ARGS)
-	fixtures/foreign/unboundid-scim2/run.sh $(ARGS)
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target $(FOREIGN_CONNECTORS)
+
+# Side by side, since each of them mostly waits.
+.PHONY: $(FOREIGN_CONNECTORS)
+$(FOREIGN_CONNECTORS):
+	fixtures/foreign/$@/run.sh $(ARGS)
 
 .PHONY: prove
 prove: ## run the suite against every fault and variant, and print the score

@@ -23,6 +23,7 @@ func TestConformance(t *testing.T) {
 // TestConformanceStrict holds a strict reference to every SHOULD as well.
 func TestConformanceStrict(t *testing.T) {
 	t.Parallel()
+	leftToUnraced(t)
 	target := underTest(suiteTenant(t, reference.Options{Strict: true}))
 	target.Strict = true
 	target.Tags = "not @needs:entra" // a strict one refuses what Entra ID sends beyond the RFC

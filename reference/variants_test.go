@@ -33,6 +33,7 @@ var (
 // at once: no variant fails, and none is warned of unless it says itself that it may be.
 func TestVariants(t *testing.T) {
 	t.Parallel()
+	leftToUnraced(t)
 	seed := *variantsSeed
 	honest := outcomes(runVariant(t, variants.Combined{}, &witness{}))
 	for i, v := range variants.All() {
